@@ -1,0 +1,166 @@
+/**
+ * Judges one ordered operation: admits its ballots, tallies, decides, and finds the faults that its exhibits prove.
+ * A pure function of the operation, the pool's charter and who is excluded, so replicas of one process may share it.
+ */
+import type { SignedBallot } from '../ballots/ballot.ts';
+import type { AdmissionContext } from '../ballots/ballot-admission.ts';
+import { BallotBox, createNonceRegister } from '../ballots/ballot-box.ts';
+import { fromHex } from '../base/bytes.ts';
+import { type Digest, digestOf, type Sha256, type VerifySignature } from '../base/crypto-port.ts';
+import { type FaultKind, isEvidenceKind } from '../faults/fault.ts';
+import { docketOf, isExaminationDue, votesOf } from '../voting/cast-votes.ts';
+import { type Decision, decide } from '../voting/decision.ts';
+import { drawPanel, type RosterEntry } from '../voting/panel.ts';
+import type { DecideOperation } from './council-operation.ts';
+
+/** What a pool is: the same at every replica, from the first operation on. */
+export interface PoolCharter {
+  readonly pool: string;
+  readonly thresholdBasisPoints: number;
+  readonly hasCrossExamination: boolean;
+  readonly panelSize: number;
+  /** In the order of agents' ids; nobody is excluded yet. */
+  readonly roster: readonly RosterEntry[];
+}
+
+/** Hashing and signature checks. */
+export interface JudgementPorts {
+  readonly sha256: Sha256;
+  readonly verify: VerifySignature;
+}
+
+/** A fault that the operation's exhibits prove. */
+export interface ProvenFault {
+  readonly agent: string;
+  readonly kind: FaultKind;
+}
+
+/** What the operation comes to. */
+export type Judgement =
+  | {
+      readonly kind: 'decided';
+      readonly requestDigest: Digest;
+      readonly decision: Decision;
+      readonly faults: readonly ProvenFault[];
+    }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Nonces of one operation only: across operations the unique validation in every ballot keeps replays out. */
+const NONCE_BOUNDS = { agentsMax: 1000, perAgentMax: 16 } as const;
+
+/** Judges an operation. */
+export function judgeOperation(
+  operation: DecideOperation,
+  charter: PoolCharter,
+  excluded: ReadonlySet<string>,
+  ports: JudgementPorts,
+): Judgement {
+  const requestDigest = digestOf(ports.sha256, operation.request);
+  const roster = charter.roster.map((entry) => ({ ...entry, isExcluded: excluded.has(entry.agent) }));
+  const draw = { requestDigest, pool: charter.pool, panelSize: charter.panelSize };
+  const panel = drawPanel(draw, roster, charter.thresholdBasisPoints, ports.sha256);
+  const seated = new Set(panel.map(({ agent }) => agent).filter((agent) => !excluded.has(agent)));
+  const keys = new Map(roster.map(({ agent, publicKey }) => [agent, fromHex(publicKey)]));
+  const context: RoundlessContext = {
+    ...operation.window,
+    validation: operation.validation,
+    request: requestDigest,
+    pool: charter.pool,
+    publicKeyOf: (agent) => (seated.has(agent) ? keys.get(agent) : undefined),
+    claimCount: operation.claimCount,
+    textOf: (document) => textOf(operation.request, document),
+    ...ports,
+  };
+  const ballots = admitAll(operation, context);
+  if (typeof ballots === 'string') return { kind: 'refused', reason: ballots };
+  const firstRound = ballots.filter(({ header }) => header.round === 1);
+  if (operation.isExamined !== isExaminationDue(panel, firstRound, charter))
+    return {
+      kind: 'refused',
+      reason: operation.isExamined ? 'a second round that was not due' : 'the second round was left out',
+    };
+  const docket = operation.isExamined ? docketOf(ballots) : [];
+  const decision = decide(panel, votesOf(ballots), docket, charter);
+  return { kind: 'decided', requestDigest, decision, faults: provenFaults(operation, context, ballots) };
+}
+
+type RoundlessContext = Omit<AdmissionContext, 'round' | 'docket'>;
+
+/** All ballots, every one of which must be clean; or why one is not. */
+function admitAll(operation: DecideOperation, context: RoundlessContext): readonly SignedBallot[] | string {
+  const registerNonce = createNonceRegister(NONCE_BOUNDS);
+  const ofRound = (round: 1 | 2) => operation.ballots.filter((ballot) => roundOf(ballot) === round);
+  const [first, second] = [ofRound(1), ofRound(2)];
+  if (first.length + second.length < operation.ballots.length) return 'a ballot belongs to no round';
+  if (second.length > 0 && !operation.isExamined) return 'a second-round ballot without a second round';
+  const firstBox = new BallotBox({ ...context, round: 1, docket: new Set() }, registerNonce);
+  const docket = () => new Set(docketOf(firstBox.ballots).map(({ id }) => id));
+  const problem = firstRefusal(firstBox, first);
+  if (problem !== undefined) return problem;
+  const secondBox = new BallotBox({ ...context, round: 2, docket: docket() }, registerNonce);
+  return firstRefusal(secondBox, second) ?? [...firstBox.ballots, ...secondBox.ballots];
+}
+
+function firstRefusal(box: BallotBox, ballots: readonly unknown[]): string | undefined {
+  for (const ballot of ballots) {
+    const receipt = box.receive(agentOf(ballot), ballot);
+    if (receipt.kind === 'refused') return `a ballot of ${receipt.fault.agent}: ${receipt.fault.detail}`;
+  }
+  return undefined;
+}
+
+/** Each exhibit put through a box of its own: whatever is refused there is a fault of its sender. */
+function provenFaults(
+  operation: DecideOperation,
+  context: RoundlessContext,
+  ballots: readonly SignedBallot[],
+): readonly ProvenFault[] {
+  const docket = new Set(docketOf(ballots).map(({ id }) => id));
+  return operation.exhibits.flatMap(({ agent, round, sent }) => {
+    const box = new BallotBox({ ...context, round, docket }, createNonceRegister(NONCE_BOUNDS));
+    const refusals = sent.map((raw) => box.receive(agent, raw)).filter((receipt) => receipt.kind === 'refused');
+    return refusals.map(({ fault }) => ({ agent, kind: fault.kind })).filter(({ kind }) => isSelfIncriminating(kind));
+  });
+}
+
+/**
+ * Only what the agent signed itself proves anything against it: the engine brings the exhibits, and could invent an
+ * unsigned one or repeat an old one.
+ */
+function isSelfIncriminating(kind: FaultKind): boolean {
+  return (
+    isEvidenceKind(kind) && kind !== 'invalid_signature' && kind !== 'replayed_ballot' && kind !== 'malformed_ballot'
+  );
+}
+
+function roundOf(ballot: unknown): unknown {
+  return headerOf(ballot)?.round;
+}
+
+function agentOf(ballot: unknown): string {
+  return String(headerOf(ballot)?.agent);
+}
+
+function headerOf(ballot: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof ballot !== 'object' || ballot === null) return undefined;
+  const { header } = ballot as { header?: unknown };
+  return typeof header === 'object' && header !== null ? (header as Readonly<Record<string, unknown>>) : undefined;
+}
+
+/** The text of a document of the request: answer, query, or a source by its id. */
+function textOf(request: unknown, document: string): string | undefined {
+  const { answer, query, sources } = request as { answer?: unknown; query?: unknown; sources?: unknown };
+  const text =
+    document === 'answer'
+      ? answer
+      : document === 'query'
+        ? query
+        : Array.isArray(sources)
+          ? (
+              sources.find((source) => `source:${String((source as { id?: unknown } | null)?.id)}` === document) as
+                | { text?: unknown }
+                | undefined
+            )?.text
+          : undefined;
+  return typeof text === 'string' ? text : undefined;
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toHex, utf8Bytes } from '../base/bytes.ts';
+import { canonicalBytes } from '../base/canonical-json.ts';
+import type { PoolCharter } from './council-judgement.ts';
+import { CouncilMachine, DECISIONS_REMEMBERED_MAX, decodeResult, SharedJudge } from './council-machine.ts';
+import { type DecideOperation, decodeOperation, encodeOperation } from './council-operation.ts';
+
+const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
+const charter: PoolCharter = {
+  pool: 'facts',
+  thresholdBasisPoints: 6700,
+  hasCrossExamination: true,
+  panelSize: 4,
+  roster: ['a', 'b', 'c', 'd'].map((agent, index) => ({
+    agent,
+    specialization: 'any',
+    publicKey: String(index).repeat(64),
+    weight: 10_000,
+    isExcluded: false,
+  })),
+};
+const judge = () => new SharedJudge(charter, { sha256, verify: () => false });
+const operation = (number: number): DecideOperation => ({
+  kind: 'decide',
+  version: 1,
+  validation: number.toString(16).padStart(32, '0'),
+  request: { answer: `Answer ${number}.`, sources: [] },
+  claimCount: 1,
+  plan: [],
+  window: { earliestMs: 0, latestMs: 1000 + number },
+  isExamined: false,
+  ballots: [],
+  exhibits: [],
+});
+
+describe('an operation', () => {
+  it('is read back as it was written', () => {
+    expect(decodeOperation(encodeOperation(operation(7)))).toEqual(operation(7));
+  });
+
+  it('in any bytes is data: a reason, never an exception', () => {
+    const machine = new CouncilMachine(judge());
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.jsonValue().map(canonicalBytes)), (bytes) => {
+        expect(decodeResult(machine.execute(bytes))?.status).toBe('refused');
+      }),
+    );
+    expect(machine.stateDigest()).toEqual(new CouncilMachine(judge()).stateDigest());
+  });
+
+  it('with one member replaced by anything is refused, or decides nothing', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(operation(1))), fc.jsonValue(), (member, value) => {
+        const changed = canonicalBytes({ ...operation(1), [member]: value });
+        const result = decodeResult(new CouncilMachine(judge()).execute(changed));
+        expect(result?.status === 'refused' || result?.outcome === 'no_consensus').toBe(true);
+      }),
+    );
+  });
+
+  it('has one form: white space, another order or an escape make it none', () => {
+    const text = new TextDecoder().decode(encodeOperation(operation(1)));
+    for (const other of [` ${text}`, text.replace('"kind"', '"\\u006bind"'), JSON.stringify(operation(1))])
+      expect(decodeOperation(utf8Bytes(other))).toBe('the operation is not canonical JSON');
+  });
+});
+
+describe('the state', () => {
+  it('is the same at all replicas that execute the same operations, and another after any other order', () => {
+    const run = (numbers: readonly number[]) => {
+      const machine = new CouncilMachine(judge());
+      for (const number of numbers) machine.execute(encodeOperation(operation(number)));
+      return toHex(machine.stateDigest());
+    };
+    expect(run([1, 2, 3])).toBe(run([1, 2, 3]));
+    expect(run([1, 2, 3])).not.toBe(run([1, 3, 2]));
+    expect(run([1, 2, 3, 2])).toBe(run([1, 2, 3]));
+  });
+
+  it('goes on after a snapshot as if nothing had happened', () => {
+    const original = new CouncilMachine(judge());
+    for (let number = 0; number < 20; number++) original.execute(encodeOperation(operation(number)));
+    const copy = new CouncilMachine(judge());
+    expect(copy.restore(original.snapshot(), original.stateDigest())).toBe(true);
+    for (const number of [5, 20, 21]) {
+      const bytes = encodeOperation(operation(number));
+      expect(copy.execute(bytes)).toEqual(original.execute(bytes));
+    }
+    expect(copy.stateDigest()).toEqual(original.stateDigest());
+  });
+
+  it('is not taken from a snapshot with another digest', () => {
+    const machine = new CouncilMachine(judge());
+    const before = machine.stateDigest();
+    expect(machine.restore(utf8Bytes('{"decided":[],"excluded":["a"],"ledger":{}}'), before)).toBe(false);
+    expect(machine.stateDigest()).toEqual(before);
+  });
+
+  it('stays within its bound however much is decided', () => {
+    const machine = new CouncilMachine(judge());
+    for (let number = 0; number < DECISIONS_REMEMBERED_MAX + 200; number++)
+      machine.execute(encodeOperation(operation(number)));
+    const atBound = machine.snapshot().length;
+    for (let number = 5000; number < 5300; number++) machine.execute(encodeOperation(operation(number)));
+    expect(machine.snapshot().length - atBound).toBeLessThan(500);
+  });
+});

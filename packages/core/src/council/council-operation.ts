@@ -1,0 +1,111 @@
+/**
+ * What a pool's group orders: the ballots of one validation, all of them, with the request they are about.
+ * The engine that collected them is only a client: it can forge none, and the group judges them itself.
+ */
+import { isWellFormedText, utf8Text } from '../base/bytes.ts';
+import { canonicalBytes, canonicalJson, type JsonValue } from '../base/canonical-json.ts';
+
+/** Everything a pool needs to decide one validation. Ballots are as received: the group admits them itself. */
+export interface DecideOperation {
+  readonly kind: 'decide';
+  readonly version: 1;
+  readonly validation: string;
+  /** The request; its digest is what the ballots name. */
+  readonly request: JsonValue;
+  readonly claimCount: number;
+  /** All pools of the validation, so that none can be left out of the verdict, or made to count for less, later. */
+  readonly plan: readonly PlannedPool[];
+  readonly window: { readonly earliestMs: number; readonly latestMs: number };
+  /** Whether the second round took place. */
+  readonly isExamined: boolean;
+  /** Clean ballots of both rounds, in the order they were counted. */
+  readonly ballots: readonly JsonValue[];
+  /** What was refused, by sender and round: proof for whoever judges the sender. */
+  readonly exhibits: readonly Exhibit[];
+}
+
+/** A pool's place in the validation. */
+export interface PlannedPool {
+  readonly pool: string;
+  readonly policy: 'gate' | 'advisory';
+  readonly isSeated: boolean;
+}
+
+/** What one agent sent in one round when something of it was refused. */
+export interface Exhibit {
+  readonly agent: string;
+  readonly round: 1 | 2;
+  readonly sent: readonly JsonValue[];
+}
+
+/** Bounds of an operation beyond those of its ballots. */
+const OPERATION_BOUNDS = { ballotsMax: 200, exhibitsMax: 200, sentPerExhibitMax: 8, planMax: 100 } as const;
+
+/** The bytes of an operation: canonical JSON, so that one operation has one form. */
+export function encodeOperation(operation: DecideOperation): Uint8Array {
+  return canonicalBytes(operation);
+}
+
+/** The operation that bytes hold, or what is wrong with them. Never throws: what is ordered is a client's choice. */
+export function decodeOperation(bytes: Uint8Array): DecideOperation | string {
+  const text = utf8Text(bytes);
+  if (text === undefined) return 'the operation is not UTF-8';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+    if (canonicalJson(value) !== text) return 'the operation is not canonical JSON';
+  } catch {
+    return 'the operation is not JSON';
+  }
+  return formProblem(value) ?? (value as DecideOperation);
+}
+
+const MEMBERS = 'ballots claimCount exhibits isExamined kind plan request validation version window';
+
+function formProblem(value: unknown): string | undefined {
+  if (!isObject(value)) return 'the operation is not an object';
+  if (Object.keys(value).sort().join(' ') !== MEMBERS) return `an operation has the members ${MEMBERS} and no other`;
+  if (value.kind !== 'decide' || value.version !== 1) return 'the operation is of an unknown kind or version';
+  if (typeof value.validation !== 'string' || !/^[0-9a-f]{32}$/.test(value.validation))
+    return 'validation is not 32 hexadecimal digits';
+  if (!isObject(value.request)) return 'request is not an object';
+  if (!isNatural(value.claimCount)) return 'claimCount is not a natural number';
+  if (!isList(value.plan, OPERATION_BOUNDS.planMax) || !value.plan.every(isPlannedPool))
+    return 'plan is not a list of pools within its bound';
+  if (!isWindow(value.window)) return 'window is not two times in order';
+  if (typeof value.isExamined !== 'boolean') return 'isExamined is not a boolean';
+  if (!isList(value.ballots, OPERATION_BOUNDS.ballotsMax)) return 'ballots is not a list within its bound';
+  if (!isList(value.exhibits, OPERATION_BOUNDS.exhibitsMax) || !value.exhibits.every(isExhibit))
+    return 'exhibits is not a list of exhibits within its bound';
+  return undefined;
+}
+
+function isPlannedPool(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).sort().join(' ') !== 'isSeated policy pool') return false;
+  const isNamed = typeof value.pool === 'string' && value.pool.length <= 128;
+  return isNamed && (value.policy === 'gate' || value.policy === 'advisory') && typeof value.isSeated === 'boolean';
+}
+
+function isExhibit(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).sort().join(' ') !== 'agent round sent') return false;
+  const isNamed = typeof value.agent === 'string' && value.agent.length <= 128 && isWellFormedText(value.agent);
+  return isNamed && (value.round === 1 || value.round === 2) && isList(value.sent, OPERATION_BOUNDS.sentPerExhibitMax);
+}
+
+function isWindow(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).sort().join(' ') !== 'earliestMs latestMs') return false;
+  const { earliestMs, latestMs } = value;
+  return isNatural(earliestMs) && isNatural(latestMs) && earliestMs <= latestMs;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isList(value: unknown, lengthMax: number): value is readonly unknown[] {
+  return Array.isArray(value) && value.length <= lengthMax;
+}
+
+function isNatural(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
