@@ -1,0 +1,133 @@
+/**
+ * The shape of the configuration file. Titles and descriptions come from the feature table.
+ * What depends on more than one setting is checked in resolve-config.ts.
+ */
+import { BASIS_POINTS } from '@dikast/core/quorum/weights';
+import { z } from 'zod';
+import { AGENTS_MAX, BUILT_IN_POOLS } from './config.ts';
+import { FEATURE_TABLE } from './feature-table.ts';
+
+/** Names that a file chooses: pools, specializations, roles. */
+export const NAME_PATTERN = /^[a-z][a-z0-9_]{0,63}$/;
+
+/** A duration with its unit. */
+export const DURATION_PATTERN = /^([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s)$/;
+
+/** One line of text. */
+const LINE_PATTERN = /^\P{Cc}{1,500}$/u;
+/** A path, not a URL: no scheme, though a drive letter is fine. */
+const MODULE_PATTERN = /^(?![A-Za-z][A-Za-z0-9+.-]+:)\P{Cc}{1,1000}$/u;
+const TWO_THIRDS = 2 / 3;
+const ROLES_MAX = 20;
+const VALIDATORS_MAX = 500;
+
+const POOL = 'consensus.agent_pools.*';
+const TARGETS = 'consensus.performance_targets';
+const CRYPTOGRAPHIC = 'security.cryptographic';
+const PROTECTION = 'security.byzantine_protection';
+const ACCESS = 'security.access_control';
+
+/** The schema with its title and the words of the feature table. */
+function described<Schema extends z.ZodType>(setting: string, schema: Schema): Schema {
+  const rows = FEATURE_TABLE.filter((row) => row.setting === setting && row.status !== 'refused');
+  const sentences = rows.map(({ values, meaning, arrivesWith }) => {
+    const subject = rows.length > 1 ? `${values}: ` : '';
+    return `${subject}${meaning}${arrivesWith === undefined ? '' : ` Accepted; takes effect with ${arrivesWith}.`}`;
+  });
+  const words = (setting.split('.').at(-1) ?? setting).replaceAll('_', ' ');
+  const title = words === '*' ? {} : { title: words.charAt(0).toUpperCase() + words.slice(1) };
+  return schema.meta({ ...title, description: sentences.join(' ') });
+}
+
+/** A share or weight with no more decimals than basis points hold; JSON Schema cannot say that without rounding. */
+const inBasisPoints = (lowest: number, highest: number) =>
+  z
+    .number()
+    .min(lowest)
+    .max(highest)
+    .refine((value) => Number((value * BASIS_POINTS).toFixed(4)) % 1 === 0);
+
+const agents = () => z.int().min(1).max(AGENTS_MAX);
+const duration = () => z.string().regex(DURATION_PATTERN);
+const names = { propertyNames: { pattern: NAME_PATTERN.source } };
+
+const weightsSchema = z.object({}).catchall(described(`${POOL}.specialization_weights.*`, inBasisPoints(0.01, 100)));
+
+const poolSchema = described(
+  POOL,
+  z.strictObject({
+    min_agents: described(`${POOL}.min_agents`, agents()).optional(),
+    max_agents: described(`${POOL}.max_agents`, agents()).optional(),
+    byzantine_threshold: described(`${POOL}.byzantine_threshold`, z.number().min(TWO_THIRDS).max(1)).optional(),
+    specialization_weights: described(`${POOL}.specialization_weights`, weightsSchema).meta(names).optional(),
+    policy: described(`${POOL}.policy`, z.enum(['gate', 'advisory'])).optional(),
+    voting: described(`${POOL}.voting`, z.enum(['cross_examination', 'plain'])).optional(),
+    proposition: described(`${POOL}.proposition`, z.string().regex(LINE_PATTERN)).optional(),
+  }),
+).meta({ id: 'pool', title: 'Pool' });
+
+const builtInPools = Object.fromEntries(BUILT_IN_POOLS.map((name) => [name, poolSchema.optional()]));
+
+const consensusSchema = z.strictObject({
+  agent_pools: described('consensus.agent_pools', z.object(builtInPools).catchall(poolSchema)).meta(names).optional(),
+  performance_targets: section('Performance targets', {
+    fast_path_latency: described(`${TARGETS}.fast_path_latency`, duration()).optional(),
+    standard_path_latency: described(`${TARGETS}.standard_path_latency`, duration()).optional(),
+    complex_path_latency: described(`${TARGETS}.complex_path_latency`, duration()).optional(),
+    consensus_success_rate: described(`${TARGETS}.consensus_success_rate`, inBasisPoints(0, 1)).optional(),
+    byzantine_detection_accuracy: described(`${TARGETS}.byzantine_detection_accuracy`, inBasisPoints(0, 1)).optional(),
+  }),
+});
+
+const securitySchema = z.strictObject({
+  cryptographic: section('Cryptographic protections', {
+    message_authentication: described(`${CRYPTOGRAPHIC}.message_authentication`, z.literal('hmac-sha256')).optional(),
+    agent_identity_verification: described(`${CRYPTOGRAPHIC}.agent_identity_verification`, z.literal(true)).optional(),
+    vote_signing: described(`${CRYPTOGRAPHIC}.vote_signing`, z.literal('ed25519')).optional(),
+    replay_protection: described(`${CRYPTOGRAPHIC}.replay_protection`, z.literal('timestamp-nonce')).optional(),
+  }),
+  byzantine_protection: section('Protection against faulty agents', {
+    reputation_tracking: described(`${PROTECTION}.reputation_tracking`, z.boolean()).optional(),
+    behavior_analysis: described(`${PROTECTION}.behavior_analysis`, z.boolean()).optional(),
+    collusion_detection: described(`${PROTECTION}.collusion_detection`, z.boolean()).optional(),
+    performance_monitoring: described(`${PROTECTION}.performance_monitoring`, z.boolean()).optional(),
+  }),
+  access_control: section('Access control', {
+    agent_authentication: described(`${ACCESS}.agent_authentication`, z.literal('pki')).optional(),
+    human_reviewer_roles: described(
+      `${ACCESS}.human_reviewer_roles`,
+      z
+        .array(z.string().regex(NAME_PATTERN))
+        .max(ROLES_MAX)
+        .refine((roles) => new Set(roles).size === roles.length),
+    ).optional(),
+    audit_logging: described(`${ACCESS}.audit_logging`, z.literal('comprehensive')).optional(),
+  }),
+});
+
+const validatorSchema = described(
+  'validators.*',
+  z.strictObject({
+    module: described('validators.*.module', z.string().regex(MODULE_PATTERN)),
+    pool: described('validators.*.pool', z.string().regex(NAME_PATTERN)),
+  }),
+);
+
+/** Schema of the file as it is written; everything may be left out. */
+export const configSchema = z
+  .strictObject({
+    consensus: consensusSchema.meta({ title: 'Consensus' }).optional(),
+    security: securitySchema.meta({ title: 'Security' }).optional(),
+    validators: described('validators', z.array(validatorSchema).max(VALIDATORS_MAX)).optional(),
+  })
+  .meta({ title: 'Dikast configuration' });
+
+/** The file as it is written, its shape checked. */
+export type ConfigFile = z.output<typeof configSchema>;
+
+/** One pool as it is written. */
+export type PoolFile = z.output<typeof poolSchema>;
+
+function section<Shape extends z.ZodRawShape>(title: string, shape: Shape) {
+  return z.strictObject(shape).meta({ title }).optional();
+}

@@ -1,0 +1,94 @@
+/**
+ * The file that `dikast config init` writes: every setting with its default and a word on what it does.
+ */
+
+/** A configuration file that says in full what the defaults are. */
+export const CONFIG_TEMPLATE = `# yaml-language-server: $schema=./node_modules/dikast/schema/dikast.schema.json
+#
+# Configuration of Dikast. What you leave out keeps its default, and this file holds all defaults: keep what you change.
+# Check it with \`dikast config check\`, which also says what takes effect only with a later release.
+# Environment variables are NOT filled in: \${NAME} is plain text. Keep secrets out of this file.
+
+consensus:
+  agent_pools:
+    # Is every claim supported by the sources?
+    fact_verification:
+      min_agents: 7 # drawn for each request; 7 agents tolerate 2 faulty ones, 4 tolerate 1, fewer none
+      max_agents: 15 # up to which a panel without consensus is widened, with a later release
+      byzantine_threshold: 0.67 # share of the full panel's weight a side needs; from 2/3 to 1
+      policy: gate # gate: its approval is needed; advisory: it is only reported
+      voting: cross_examination # cross_examination: objections go to the whole panel; plain: one round only
+      # An agent with a specialization that is not listed weighs 1.0. Weights too far apart are clamped.
+      specialization_weights: { hallucination_detection: 1.2, source_verification: 1.1, numerical_accuracy: 1.0 }
+
+    # Does every citation point to a source that supports its claim?
+    citation_validation:
+      min_agents: 5
+      max_agents: 10
+      byzantine_threshold: 0.67
+      policy: gate
+      voting: cross_examination
+      specialization_weights: { format_validation: 1.1, accessibility_check: 1.0, relevance_assessment: 1.0 }
+
+    # Does the answer hang together, without contradicting itself?
+    coherence_assessment:
+      min_agents: 5
+      max_agents: 10
+      byzantine_threshold: 0.67
+      policy: gate
+      voting: cross_examination
+      specialization_weights: { logical_flow: 1.1, consistency_check: 1.0, structural_analysis: 1.0 }
+
+    # Does it answer all that was asked?
+    completeness_validation:
+      min_agents: 5
+      max_agents: 10
+      byzantine_threshold: 0.67
+      policy: gate
+      voting: cross_examination
+      specialization_weights:
+        facet_coverage: 1.0
+        question_answering: 1.0
+        constraint_check: 1.0
+        item_coverage: 1.0
+        source_coverage: 1.0
+
+    # A pool of your own; it needs validators of your own (see below).
+    # house_style:
+    #   proposition: The answer keeps to the house style.
+    #   min_agents: 4
+    #   policy: advisory
+
+  # Deadlines: agents that are late count for neither side. Rates: alerts, with a later release.
+  performance_targets:
+    fast_path_latency: 100ms
+    standard_path_latency: 500ms
+    complex_path_latency: 2000ms
+    consensus_success_rate: 0.995
+    byzantine_detection_accuracy: 0.999
+
+security:
+  cryptographic:
+    message_authentication: hmac-sha256 # between replicas, with a later release
+    agent_identity_verification: true
+    vote_signing: ed25519
+    replay_protection: timestamp-nonce
+
+  # With a later release; until then nothing of it runs, whether true or false.
+  byzantine_protection:
+    reputation_tracking: true
+    behavior_analysis: true
+    collusion_detection: true
+    performance_monitoring: true
+
+  # With a later release.
+  access_control:
+    agent_authentication: pki
+    human_reviewer_roles: ["senior_engineer", "domain_expert"]
+    audit_logging: comprehensive
+
+# Validators of your own: JavaScript modules, by a path relative to this file.
+validators: []
+#  - module: ./validators/house-style.js
+#    pool: house_style
+`;

@@ -1,0 +1,156 @@
+/**
+ * The configuration the engine runs by: every default filled in, durations in milliseconds, shares and weights in
+ * basis points. What a person writes is YAML (load-config.ts); this is what it means.
+ */
+
+/** Everything that can be configured. */
+export interface DikastConfig {
+  /** By pool name, in the order in which reports show them: built-in pools first, then custom ones as written. */
+  readonly pools: ReadonlyMap<string, PoolConfig>;
+  readonly performanceTargets: PerformanceTargets;
+  readonly security: SecurityConfig;
+  readonly validators: readonly ModuleValidatorConfig[];
+}
+
+/** Whether an answer needs this pool's approval (`gate`), or the pool is only reported (`advisory`). */
+export type PoolPolicy = 'gate' | 'advisory';
+
+/** Whether objections are put to the whole panel in a second round. */
+export type PoolVoting = 'cross_examination' | 'plain';
+
+/** One pool of agents and the rule it votes by. */
+export interface PoolConfig {
+  readonly name: string;
+  /** Size of the panel drawn for a request, 1 .. 100. */
+  readonly minAgents: number;
+  /** Size up to which a panel may be widened, minAgents .. 100. */
+  readonly maxAgents: number;
+  /** Share of the full panel's weight a side needs, at least two thirds. */
+  readonly thresholdBasisPoints: number;
+  readonly policy: PoolPolicy;
+  readonly voting: PoolVoting;
+  /**
+   * Weight of an agent by its specialization, in basis points; one not listed weighs 10,000 (1.0).
+   * Already within the bound for a panel of `minAgents`; each panel is still clamped for its own size
+   * (`clampWeights` of core/quorum/weights), because a wider one may allow less.
+   */
+  readonly specializationWeights: ReadonlyMap<string, number>;
+  /** What a custom pool judges, in one sentence; built-in pools have theirs. */
+  readonly proposition?: string;
+}
+
+/** Deadlines of the three paths, and rates to be watched. */
+export interface PerformanceTargets {
+  readonly fastPathLatencyMs: number;
+  readonly standardPathLatencyMs: number;
+  readonly complexPathLatencyMs: number;
+  readonly consensusSuccessRateBasisPoints: number;
+  readonly byzantineDetectionAccuracyBasisPoints: number;
+}
+
+/** Protections; feature-table.ts says which are in force and which arrive with a later release. */
+export interface SecurityConfig {
+  readonly cryptographic: {
+    readonly messageAuthentication: 'hmac-sha256';
+    readonly agentIdentityVerification: true;
+    readonly voteSigning: 'ed25519';
+    readonly replayProtection: 'timestamp-nonce';
+  };
+  readonly byzantineProtection: {
+    readonly reputationTracking: boolean;
+    readonly behaviorAnalysis: boolean;
+    readonly collusionDetection: boolean;
+    readonly performanceMonitoring: boolean;
+  };
+  readonly accessControl: {
+    readonly agentAuthentication: 'pki';
+    readonly humanReviewerRoles: readonly string[];
+    readonly auditLogging: 'comprehensive';
+  };
+}
+
+/** A module that exports a validator, and the pool it sits in. */
+export interface ModuleValidatorConfig {
+  /** Absolute path; written relative to the configuration file. */
+  readonly module: string;
+  readonly pool: string;
+}
+
+/** Largest panel: up to here a threshold of 0.67 can still be reached with f agents silent. */
+export const AGENTS_MAX = 100;
+
+/** The pools that Dikast has validators for, in report order. */
+export const BUILT_IN_POOLS = [
+  'fact_verification',
+  'citation_validation',
+  'coherence_assessment',
+  'completeness_validation',
+] as const;
+
+const THRESHOLD_BASIS_POINTS = 6700;
+
+const BUILT_IN_WEIGHTS: Readonly<Record<(typeof BUILT_IN_POOLS)[number], Readonly<Record<string, number>>>> = {
+  fact_verification: { hallucination_detection: 12_000, source_verification: 11_000, numerical_accuracy: 10_000 },
+  citation_validation: { format_validation: 11_000, accessibility_check: 10_000, relevance_assessment: 10_000 },
+  coherence_assessment: { logical_flow: 11_000, consistency_check: 10_000, structural_analysis: 10_000 },
+  completeness_validation: {
+    facet_coverage: 10_000,
+    question_answering: 10_000,
+    constraint_check: 10_000,
+    item_coverage: 10_000,
+    source_coverage: 10_000,
+  },
+};
+
+/** What runs without a configuration file: four gating pools with cross-examination, 22 agents. */
+export function defaultConfig(): DikastConfig {
+  return {
+    pools: new Map(BUILT_IN_POOLS.map((name) => [name, defaultPool(name)])),
+    performanceTargets: {
+      fastPathLatencyMs: 100,
+      standardPathLatencyMs: 500,
+      complexPathLatencyMs: 2000,
+      consensusSuccessRateBasisPoints: 9950,
+      byzantineDetectionAccuracyBasisPoints: 9990,
+    },
+    security: defaultSecurity(),
+    validators: [],
+  };
+}
+
+/** What a pool gets where its configuration is silent; a custom pool starts without specialization weights. */
+export function defaultPool(name: string): PoolConfig {
+  const builtIn = BUILT_IN_POOLS.find((pool) => pool === name);
+  const isFactVerification = builtIn === 'fact_verification';
+  return {
+    name,
+    minAgents: isFactVerification ? 7 : 5,
+    maxAgents: isFactVerification ? 15 : 10,
+    thresholdBasisPoints: THRESHOLD_BASIS_POINTS,
+    policy: 'gate',
+    voting: 'cross_examination',
+    specializationWeights: new Map(builtIn === undefined ? [] : Object.entries(BUILT_IN_WEIGHTS[builtIn])),
+  };
+}
+
+function defaultSecurity(): SecurityConfig {
+  return {
+    cryptographic: {
+      messageAuthentication: 'hmac-sha256',
+      agentIdentityVerification: true,
+      voteSigning: 'ed25519',
+      replayProtection: 'timestamp-nonce',
+    },
+    byzantineProtection: {
+      reputationTracking: true,
+      behaviorAnalysis: true,
+      collusionDetection: true,
+      performanceMonitoring: true,
+    },
+    accessControl: {
+      agentAuthentication: 'pki',
+      humanReviewerRoles: ['senior_engineer', 'domain_expert'],
+      auditLogging: 'comprehensive',
+    },
+  };
+}

@@ -1,0 +1,262 @@
+/**
+ * Every setting of the configuration in one table: what it means, and whether it is in force in this release.
+ * The schema takes its descriptions from here, the loader its error messages, `dikast config check` its overview.
+ */
+
+/**
+ * `in_force`: does what it says. `accepted_arrives_later`: may stand in the file, has no effect yet.
+ * `refused`: loading fails, and says which value was seen and which are allowed.
+ */
+export type SettingStatus = 'in_force' | 'accepted_arrives_later' | 'refused';
+
+/** What one setting with some of its values does. */
+export interface SettingRow {
+  /** Names joined by dots; `*` stands for a name that the file chooses, or for a place in a list. */
+  readonly setting: string;
+  /** The values this row is about. */
+  readonly values: string;
+  readonly status: SettingStatus;
+  readonly meaning: string;
+  /** What brings the feature, where it is not there yet. */
+  readonly arrivesWith?: string;
+}
+
+const LATER = 'a later release';
+
+function inForce(setting: string, values: string, meaning: string): SettingRow {
+  return { setting, values, status: 'in_force', meaning };
+}
+
+function arrivesLater(setting: string, values: string, meaning: string): SettingRow {
+  return { setting, values, status: 'accepted_arrives_later', meaning, arrivesWith: LATER };
+}
+
+function refused(setting: string, values: string, meaning: string): SettingRow {
+  return { setting, values, status: 'refused', meaning };
+}
+
+const POOL_ROWS: readonly SettingRow[] = [
+  inForce(
+    'consensus.agent_pools',
+    'a mapping from pool names to their settings',
+    'One entry a pool. A built-in pool that is left out gets its default.',
+  ),
+  inForce(
+    'consensus.agent_pools.*',
+    'a mapping of pool settings',
+    'A built-in pool, or a pool of your own: a lower_case_name of at most 64 characters.',
+  ),
+  inForce(
+    'consensus.agent_pools.*.min_agents',
+    'a whole number from 1 to 100',
+    'Agents drawn for each request. Fewer than 4 tolerate no faulty agent.',
+  ),
+  arrivesLater(
+    'consensus.agent_pools.*.max_agents',
+    'a whole number from 1 to 100',
+    'Agents up to which a panel without consensus is widened; not less than min_agents. The threshold is already checked for every size up to it.',
+  ),
+  inForce(
+    'consensus.agent_pools.*.byzantine_threshold',
+    'a number from 2/3 (0.6667) to 1: the base may not be lower than 2/3',
+    "Share of the full panel's weight a side needs besides a quorum of agents. It is rounded up to four decimals, and must stay reachable while as many agents are silent as the panel tolerates.",
+  ),
+  inForce(
+    'consensus.agent_pools.*.specialization_weights',
+    'a mapping from specializations to weights',
+    'Replaces the default weights of the pool as a whole; a specialization that is not listed weighs 1.0.',
+  ),
+  inForce(
+    'consensus.agent_pools.*.specialization_weights.*',
+    'a number from 0.01 to 100 with at most four decimals',
+    'Weight of the agents of this specialization. Weights too far apart are clamped, so that faulty agents cannot outweigh the others.',
+  ),
+  inForce(
+    'consensus.agent_pools.*.policy',
+    'gate or advisory',
+    'gate: the answer is accepted only with the approval of this pool. advisory: the pool is only reported.',
+  ),
+  inForce(
+    'consensus.agent_pools.*.voting',
+    'cross_examination or plain',
+    'cross_examination: objections are put to the whole panel in a second round. plain: one round only.',
+  ),
+  inForce(
+    'consensus.agent_pools.*.proposition',
+    'one to 500 characters of text',
+    'What a pool of your own judges, in one sentence. Built-in pools have theirs.',
+  ),
+  refused(
+    'consensus.agent_pools.bias_detection',
+    'without validators of your own for it',
+    'Its built-in validators arrive with a later release.',
+  ),
+  refused(
+    'consensus.agent_pools.query_processing',
+    'without validators of your own for it',
+    'Its built-in validators arrive with a later release.',
+  ),
+];
+
+const TARGET_ROWS: readonly SettingRow[] = [
+  ...(['fast', 'standard', 'complex'] as const).map((path) =>
+    inForce(
+      `consensus.performance_targets.${path}_path_latency`,
+      'a duration from 1ms to 600s with its unit, such as 500ms or 2s',
+      `Deadline of the ${path} path; agents that are late count for neither side. fast <= standard <= complex.`,
+    ),
+  ),
+  arrivesLater(
+    'consensus.performance_targets.consensus_success_rate',
+    'a number from 0 to 1 with at most four decimals',
+    'An alert when the share of validations that reach a consensus falls below it.',
+  ),
+  arrivesLater(
+    'consensus.performance_targets.byzantine_detection_accuracy',
+    'a number from 0 to 1 with at most four decimals',
+    'An alert when the share of faulty agents that are recognized, measured on known answers, falls below it.',
+  ),
+];
+
+const CRYPTOGRAPHIC_ROWS: readonly SettingRow[] = [
+  arrivesLater(
+    'security.cryptographic.message_authentication',
+    'hmac-sha256',
+    'Messages between replicas carry an HMAC-SHA256 under a key for each pair. Today the replicas run in one process, whose memory nobody outside can write to.',
+  ),
+  refused(
+    'security.cryptographic.message_authentication',
+    'anything else',
+    'Messages that anybody could alter are not offered.',
+  ),
+  inForce(
+    'security.cryptographic.agent_identity_verification',
+    'true',
+    'A ballot counts only under the public key of the agent that sits on the panel.',
+  ),
+  refused(
+    'security.cryptographic.agent_identity_verification',
+    'anything else',
+    'Votes of unknown origin are not offered.',
+  ),
+  inForce(
+    'security.cryptographic.vote_signing',
+    'ed25519',
+    'Every ballot is signed by its agent, and its signature checked before it counts.',
+  ),
+  refused(
+    'security.cryptographic.vote_signing',
+    'anything else',
+    'Unsigned votes, or votes signed otherwise, could not be verified by others.',
+  ),
+  inForce(
+    'security.cryptographic.replay_protection',
+    'timestamp-nonce',
+    'A ballot counts once, for one validation, within a window of time.',
+  ),
+  refused('security.cryptographic.replay_protection', 'anything else', 'Without it an old ballot could be used again.'),
+];
+
+const PROTECTION_ROWS: readonly SettingRow[] = [
+  ['reputation_tracking', 'The weight of an agent follows its record on known answers.'],
+  [
+    'behavior_analysis',
+    'Agents that vote at random, always alike, or differently than before are recognized by a sequential test.',
+  ],
+  ['collusion_detection', 'Agents that share errors on known answers beyond chance are recognized.'],
+  ['performance_monitoring', 'Response times and failures of each agent are recorded and delay is recognized.'],
+].flatMap(([name, meaning]) => [
+  arrivesLater(`security.byzantine_protection.${name}`, 'true', `${meaning}`),
+  inForce(`security.byzantine_protection.${name}`, 'false', 'Off, as it is for everybody until the feature arrives.'),
+]);
+
+const ACCESS_ROWS: readonly SettingRow[] = [
+  arrivesLater(
+    'security.access_control.agent_authentication',
+    'pki',
+    'Agents on other machines prove who they are by certificates.',
+  ),
+  refused('security.access_control.agent_authentication', 'anything else', 'No other way is offered.'),
+  arrivesLater(
+    'security.access_control.human_reviewer_roles',
+    'a list of at most 20 lower_case role names, none twice',
+    'Who may rule on an answer on which the agents reached no consensus.',
+  ),
+  arrivesLater(
+    'security.access_control.audit_logging',
+    'comprehensive',
+    'Every ballot and ruling goes to a ledger that shows later changes. Today verdicts, decisions, faults and exclusions do.',
+  ),
+  refused('security.access_control.audit_logging', 'anything else', 'A partial audit log is not offered.'),
+];
+
+const VALIDATOR_ROWS: readonly SettingRow[] = [
+  inForce(
+    'validators',
+    'a list of at most 500 mappings with module and pool',
+    'Validators of your own, beside the built-in ones.',
+  ),
+  inForce('validators.*', 'a mapping with module and pool', 'One validator of your own.'),
+  inForce(
+    'validators.*.module',
+    'a path of at most 1000 characters',
+    'A JavaScript module that exports a validator; a path relative to this file, not a package name.',
+  ),
+  inForce(
+    'validators.*.pool',
+    'the name of a pool',
+    'The pool it sits in: built-in, or listed under consensus.agent_pools.',
+  ),
+];
+
+/** The table, in the order of the file. */
+export const FEATURE_TABLE: readonly SettingRow[] = [
+  ...POOL_ROWS,
+  ...TARGET_ROWS,
+  ...CRYPTOGRAPHIC_ROWS,
+  ...PROTECTION_ROWS,
+  ...ACCESS_ROWS,
+  ...VALIDATOR_ROWS,
+];
+
+/** A place in the configuration: names, and numbers for places in lists. */
+export type SettingPath = readonly (string | number)[];
+
+/** Rows of the setting at a path that say what may stand there. */
+function offeredRowsOf(path: SettingPath): readonly SettingRow[] {
+  return rowsOf(path).filter(({ status }) => status !== 'refused');
+}
+
+/** The row that says which values at a path are known and refused, if there is one. */
+export function refusedRowOf(path: SettingPath): SettingRow | undefined {
+  return rowsOf(path).find(({ status }) => status === 'refused');
+}
+
+function rowsOf(path: SettingPath): readonly SettingRow[] {
+  return FEATURE_TABLE.filter(({ setting }) => {
+    const names = setting.split('.');
+    return names.length === path.length && startsAs(names, path);
+  });
+}
+
+/** Names that may stand directly under a path; none where the file chooses its own. */
+export function namesUnder(path: SettingPath): readonly string[] {
+  const names = FEATURE_TABLE.map(({ setting }) => setting.split('.'))
+    .filter((row) => row.length > path.length && startsAs(row, path))
+    .map((row) => row[path.length] ?? '*');
+  const distinct = [...new Set(names)];
+  return distinct.includes('*') ? [] : distinct;
+}
+
+/** What may stand at a path, in words. */
+export function expectationAt(path: SettingPath): string {
+  const rows = offeredRowsOf(path);
+  if (rows.length > 0) return rows.map(({ values }) => values).join(' or ');
+  const names = namesUnder(path);
+  if (names.length > 0) return `a mapping of ${names.join(', ')}`;
+  return path.length === 0 ? 'nothing' : expectationAt(path.slice(0, -1));
+}
+
+function startsAs(names: readonly string[], path: SettingPath): boolean {
+  return path.every((part, index) => names[index] === '*' || names[index] === part);
+}

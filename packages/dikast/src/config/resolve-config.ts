@@ -1,0 +1,155 @@
+/**
+ * From a file of the right shape to the configuration it means: defaults, units, and what depends on several settings.
+ */
+import { resolve } from 'node:path';
+import { BASIS_POINTS } from '@dikast/core/quorum/weights';
+import {
+  BUILT_IN_POOLS,
+  type DikastConfig,
+  defaultConfig,
+  defaultPool,
+  type PerformanceTargets,
+  type PoolConfig,
+  type SecurityConfig,
+} from './config.ts';
+import {
+  checkPoolName,
+  checkProposition,
+  checkSpecializations,
+  checkValidatorPool,
+  specializationNotes,
+} from './config-names.ts';
+import { type ConfigNote, type ConfigProblem, describeValue } from './config-problem.ts';
+import { type ConfigFile, DURATION_PATTERN, type PoolFile } from './config-schema.ts';
+import { expectationAt } from './feature-table.ts';
+import { checkPoolQuorum, clampSpecializationWeights } from './pool-quorum.ts';
+
+/** A configuration, what is remarkable about it, and what is wrong with it; to be used only if nothing is. */
+export interface Resolution {
+  readonly config: DikastConfig;
+  readonly notes: readonly ConfigNote[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+const TARGETS = ['consensus', 'performance_targets'] as const;
+const PATHS = ['fast_path_latency', 'standard_path_latency', 'complex_path_latency'] as const;
+const LATENCY_MS_MAX = 600_000;
+
+/** Resolves a file; module paths are relative to `baseDirectory`. */
+export function resolveConfig(file: ConfigFile, baseDirectory: string): Resolution {
+  const pools = resolvePools(file);
+  const validators = (file.validators ?? []).map(({ module, pool }) => ({
+    module: resolve(baseDirectory, module),
+    pool,
+  }));
+  const config = { pools, performanceTargets: resolveTargets(file), security: resolveSecurity(file), validators };
+  const problems = [...checkPools(config), ...checkLatencies(config.performanceTargets, file)];
+  if (problems.length > 0) return { config, notes: [], problems };
+  const clamped = [...pools.values()].map(clampSpecializationWeights);
+  return {
+    config: { ...config, pools: new Map(clamped.map(({ pool }) => [pool.name, pool])) },
+    notes: clamped.flatMap(({ pool, notes }) => [...notes, ...specializationNotes(pool, validators)]),
+    problems,
+  };
+}
+
+function checkPools({ pools, validators }: DikastConfig): readonly ConfigProblem[] {
+  return [
+    ...[...pools.values()].flatMap((pool) => [
+      ...checkPoolName(pool.name, validators),
+      ...checkProposition(pool),
+      ...checkSpecializations(pool),
+      ...checkPoolQuorum(pool),
+    ]),
+    ...validators.flatMap((validator, index) => checkValidatorPool(index, validator, pools)),
+  ];
+}
+
+function resolvePools(file: ConfigFile): ReadonlyMap<string, PoolConfig> {
+  const pools = new Map(BUILT_IN_POOLS.map((name): [string, PoolConfig] => [name, defaultPool(name)]));
+  for (const [name, pool] of Object.entries(file.consensus?.agent_pools ?? {}))
+    if (pool !== undefined) pools.set(name, resolvePool(name, pool));
+  return pools;
+}
+
+/** A limit that is written moves the one that is not. */
+function resolvePool(name: string, file: PoolFile): PoolConfig {
+  const base = defaultPool(name);
+  const weights = file.specialization_weights;
+  return {
+    ...base,
+    minAgents: file.min_agents ?? Math.min(base.minAgents, file.max_agents ?? base.minAgents),
+    maxAgents: file.max_agents ?? Math.max(base.maxAgents, file.min_agents ?? base.maxAgents),
+    thresholdBasisPoints:
+      file.byzantine_threshold === undefined ? base.thresholdBasisPoints : thresholdOf(file.byzantine_threshold),
+    policy: file.policy ?? base.policy,
+    voting: file.voting ?? base.voting,
+    specializationWeights:
+      weights === undefined
+        ? base.specializationWeights
+        : new Map(Object.entries(weights).map(([specialization, weight]) => [specialization, toBasisPoints(weight)])),
+    ...(file.proposition === undefined ? {} : { proposition: file.proposition }),
+  };
+}
+
+/** Rounded up, so that a threshold never falls below what is written; 0.67 is 6700 whatever its binary form. */
+function thresholdOf(share: number): number {
+  return Math.ceil(Number((share * BASIS_POINTS).toFixed(6)));
+}
+
+function toBasisPoints(share: number): number {
+  return Math.round(share * BASIS_POINTS);
+}
+
+function resolveTargets(file: ConfigFile): PerformanceTargets {
+  const written = file.consensus?.performance_targets ?? {};
+  const base = defaultConfig().performanceTargets;
+  const latency = (text: string | undefined, otherwise: number) =>
+    text === undefined ? otherwise : millisecondsOf(text);
+  const rate = (share: number | undefined, otherwise: number) =>
+    share === undefined ? otherwise : toBasisPoints(share);
+  return {
+    fastPathLatencyMs: latency(written.fast_path_latency, base.fastPathLatencyMs),
+    standardPathLatencyMs: latency(written.standard_path_latency, base.standardPathLatencyMs),
+    complexPathLatencyMs: latency(written.complex_path_latency, base.complexPathLatencyMs),
+    consensusSuccessRateBasisPoints: rate(written.consensus_success_rate, base.consensusSuccessRateBasisPoints),
+    byzantineDetectionAccuracyBasisPoints: rate(
+      written.byzantine_detection_accuracy,
+      base.byzantineDetectionAccuracyBasisPoints,
+    ),
+  };
+}
+
+function millisecondsOf(duration: string): number {
+  const [, amount, unit] = DURATION_PATTERN.exec(duration) ?? [];
+  return Math.round(Number(amount) * (unit === 's' ? 1000 : 1));
+}
+
+function resolveSecurity(file: ConfigFile): SecurityConfig {
+  const base = defaultConfig().security;
+  const protection = file.security?.byzantine_protection ?? {};
+  const roles = file.security?.access_control?.human_reviewer_roles;
+  return {
+    cryptographic: base.cryptographic,
+    byzantineProtection: {
+      reputationTracking: protection.reputation_tracking ?? base.byzantineProtection.reputationTracking,
+      behaviorAnalysis: protection.behavior_analysis ?? base.byzantineProtection.behaviorAnalysis,
+      collusionDetection: protection.collusion_detection ?? base.byzantineProtection.collusionDetection,
+      performanceMonitoring: protection.performance_monitoring ?? base.byzantineProtection.performanceMonitoring,
+    },
+    accessControl: { ...base.accessControl, humanReviewerRoles: roles ?? base.accessControl.humanReviewerRoles },
+  };
+}
+
+function checkLatencies(targets: PerformanceTargets, file: ConfigFile): readonly ConfigProblem[] {
+  const latencies = [targets.fastPathLatencyMs, targets.standardPathLatencyMs, targets.complexPathLatencyMs];
+  return PATHS.flatMap((name, index) => {
+    const path = [...TARGETS, name];
+    const latency = latencies[index] ?? 0;
+    const before = latencies[index - 1] ?? 0;
+    const written = file.consensus?.performance_targets?.[name];
+    const seen = written === undefined ? `${latency}ms by default` : describeValue(written);
+    if (latency < 1 || latency > LATENCY_MS_MAX) return [{ path, seen, expected: expectationAt(path) }];
+    return latency < before ? [{ path, seen, expected: `at least ${before}ms, as ${PATHS[index - 1]} has` }] : [];
+  });
+}

@@ -1,0 +1,99 @@
+/**
+ * The engine's own record: every verdict, by its validation, and a ledger of them in the order they were concluded.
+ */
+import { utf8Text } from '@dikast/core/base/bytes';
+import { canonicalBytes, type JsonValue } from '@dikast/core/base/canonical-json';
+import { digestOf } from '@dikast/core/base/crypto-port';
+import { appendEntry, EMPTY_LEDGER, type LedgerState } from '@dikast/core/ledger/ledger';
+import { sha256 } from '../adapters/node-hash.ts';
+import type { Store, StoreOperation } from '../store-port.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+/** Stream of the engine's ledger. */
+const VERDICT_LEDGER = 'ledger/verdicts';
+const LEDGER_STATE_KEY = 'ledger-state/verdicts';
+const VERDICT_PREFIX = 'verdict/';
+const IDEMPOTENCY_PREFIX = 'idempotency/';
+
+/** A verdict that was given for an idempotency key, and the request it was for. */
+export interface EarlierVerdict {
+  readonly requestDigest: string;
+  readonly verdict: Verdict;
+}
+
+/** Verdicts in a store. */
+export class VerdictBook {
+  readonly #store: Store;
+  #ledger: LedgerState;
+
+  private constructor(store: Store, ledger: LedgerState) {
+    this.#store = store;
+    this.#ledger = ledger;
+  }
+
+  static async open(store: Store): Promise<VerdictBook> {
+    const bytes = await store.get(LEDGER_STATE_KEY);
+    return new VerdictBook(store, bytes === undefined ? EMPTY_LEDGER : (parse(bytes) as LedgerState));
+  }
+
+  /** The verdict that was acknowledged for a key, if any. */
+  async find(idempotencyKey: string): Promise<EarlierVerdict | undefined> {
+    const validation = await this.#store.get(keyOf(idempotencyKey));
+    if (validation === undefined) return undefined;
+    const bytes = await this.#store.get(VERDICT_PREFIX + String(parse(validation)));
+    if (bytes === undefined) return undefined;
+    const verdict = parse(bytes) as Verdict;
+    return { requestDigest: verdict.requestDigest, verdict };
+  }
+
+  /** What makes a verdict part of the record; to be committed in the order of the calls. */
+  enter(verdict: Verdict, idempotencyKey: string | undefined): readonly StoreOperation[] {
+    const content = ledgerContent(verdict);
+    const draft = { kind: 'verdict' as const, timestampMs: verdict.createdAtMs, content };
+    const { entry, state } = appendEntry(this.#ledger, draft, sha256);
+    this.#ledger = state;
+    const { validation } = verdict;
+    const operations: StoreOperation[] = [
+      { kind: 'append', stream: VERDICT_LEDGER, records: [canonicalBytes(entry)] },
+      { kind: 'put', key: LEDGER_STATE_KEY, value: canonicalBytes(state), mode: 'replace' },
+      { kind: 'put', key: VERDICT_PREFIX + validation, value: canonicalBytes(verdict), mode: 'if_absent' },
+    ];
+    if (idempotencyKey !== undefined)
+      operations.push({
+        kind: 'put',
+        key: keyOf(idempotencyKey),
+        value: canonicalBytes(validation),
+        mode: 'if_absent',
+      });
+    return operations;
+  }
+}
+
+/** What the ledger says of a verdict: its outcome, coverage and pools, and the digest of the whole of it. */
+function ledgerContent(verdict: Verdict): JsonValue {
+  return {
+    validation: verdict.validation,
+    request: verdict.requestDigest,
+    outcome: verdict.outcome,
+    verdict: digestOf(sha256, verdict),
+    path: verdict.path,
+    pools: verdict.pools.map(({ pool, policy, outcome, coverage, certificate }) => ({
+      pool,
+      policy,
+      outcome,
+      coverage: { ...coverage },
+      entries: (certificate?.result.entries ?? []).map(({ hash }) => hash),
+    })),
+    notSeated: verdict.poolsNotSeated.map(({ pool, reason }) => ({ pool, reason })),
+    faults: verdict.faults.map(({ agent, pool, kind }) => ({ agent, pool, kind })),
+  };
+}
+
+/** Callers choose idempotency keys; the store's keys are short visible ASCII. */
+function keyOf(idempotencyKey: string): string {
+  return IDEMPOTENCY_PREFIX + digestOf(sha256, idempotencyKey);
+}
+
+function parse(bytes: Uint8Array): unknown {
+  return JSON.parse(utf8Text(bytes) ?? 'null');
+}

@@ -1,0 +1,434 @@
+/**
+ * The engine: takes a request through its life and returns a sealed verdict.
+ * It collects ballots and can forge none: each is signed by its agent, and the verdict holds all that is needed to redo it.
+ */
+import type { NonceRegister } from '@dikast/core/ballots/ballot-admission';
+import { createNonceRegister } from '@dikast/core/ballots/ballot-box';
+import { toHex } from '@dikast/core/base/bytes';
+import { digestOf, type VerifySignature } from '@dikast/core/base/crypto-port';
+import type { PlannedPool } from '@dikast/core/council/council-operation';
+import type { Fault } from '@dikast/core/faults/fault';
+import { memoisedVerify } from '../adapters/memoised-verify.ts';
+import { sha256, randomBytes as systemRandomBytes } from '../adapters/node-hash.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { type DikastConfig, defaultConfig, type PoolConfig } from '../config/config.ts';
+import { Council } from '../council/council.ts';
+import { VerdictBook } from '../council/verdict-book.ts';
+import { DikastError } from '../errors/dikast-error.ts';
+import type { Agent, AgentTask, Clock, KeyStore, RandomBytes, Signer, Validator } from '../ports.ts';
+import { countableSubject } from '../request/countable-subject.ts';
+import { parseRequest, type ValidationRequest, type ValidationRequestInput } from '../request/request.ts';
+import { noStore } from '../store/no-store.ts';
+import type { Store } from '../store-port.ts';
+import { type PoolDefinition, poolDefinition } from '../validators/pools.ts';
+import { assembleVerdict, sealBytes, type ValidationRecord } from '../verdict/assemble-verdict.ts';
+import { decideOperationOf, planOf } from '../verdict/decide-operation.ts';
+import { packCertificate } from '../verdict/pool-certificate.ts';
+import { charterOf } from '../verdict/pool-identity.ts';
+import { derivePoolVerdict, type PoolRecord } from '../verdict/pool-verdict.ts';
+import { VERDICT_SCHEMA, type Verdict } from '../verdict/verdict.ts';
+import { ENGINE_VERSION } from './engine-version.ts';
+import { PoolSession, type PoolSessionResult } from './pool-session.ts';
+import type { ProgressEvent, ProgressListener } from './progress.ts';
+import { Roster } from './roster.ts';
+import { routeOf } from './route.ts';
+import { Turns } from './turns.ts';
+import { createValidatorAgent } from './validator-agent.ts';
+
+/** What an engine is made of; all but `keys` has a default. */
+export interface EngineOptions {
+  readonly keys: KeyStore;
+  readonly config?: DikastConfig;
+  /** Validators beside the built-in ones; their pool must be configured. */
+  readonly validators?: readonly Validator[];
+  /** Agents that run elsewhere or bring their own key. */
+  readonly agents?: readonly Agent[];
+  /** Whether the built-in validators are seated. Default true. */
+  readonly hasBuiltIns?: boolean;
+  readonly clock?: Clock;
+  readonly randomBytes?: RandomBytes;
+  /** Where verdicts, ledgers and the replicas' records go. Default: nothing is kept. The caller closes it. */
+  readonly store?: Store;
+  /** Validations that may wait for their turn before `overloaded` is thrown. Default 1,000. */
+  readonly waitingMax?: number;
+}
+
+/** How one validation is run. */
+export interface ValidateOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: ProgressListener;
+  /**
+   * Names this validation to the caller: asked again with the same key and request, also after a crash, the recorded
+   * verdict is returned and nobody is asked twice.
+   */
+  readonly idempotencyKey?: string;
+}
+
+/** Validates answers. */
+export interface ConsensusEngine {
+  readonly config: DikastConfig;
+  readonly agents: readonly Agent[];
+  /** ed25519 key that seals verdicts, hexadecimal. */
+  readonly publicKey: string;
+  /**
+   * Puts an answer before the pools.
+   * The verdict is durable when the promise resolves, as far as the store is.
+   * @throws DikastError `invalid_request`, `aborted`, `overloaded`, `engine_closed`; StoreError when the record cannot
+   *   be written. Faults of agents never throw.
+   */
+  validateResponse(request: ValidationRequestInput, options?: ValidateOptions): Promise<Verdict>;
+  /** Refuses further validations and waits for those under way. */
+  close(): Promise<void>;
+}
+
+const WAITING_MAX_DEFAULT = 1000;
+const NONCE_BOUNDS = { agentsMax: 1000, perAgentMax: 10_000 } as const;
+const VALIDATION_ID_BYTES = 16;
+/** How long a pool's group gets to order and sign a decision, at least. */
+const ORDERING_TIMEOUT_MIN_MS = 2000;
+
+/** Makes an engine. @throws DikastError `invalid_config`, `key_store_unusable`. */
+export function createConsensusEngine(options: EngineOptions): ConsensusEngine {
+  return new Engine(options);
+}
+
+class Engine implements ConsensusEngine {
+  readonly config: DikastConfig;
+  readonly #clock: Clock;
+  readonly #randomBytes: RandomBytes;
+  readonly #roster: Roster;
+  readonly #signer: Signer;
+  readonly #turns: Turns;
+  readonly #verify: VerifySignature = memoisedVerify();
+  readonly #registerNonce: NonceRegister = createNonceRegister(NONCE_BOUNDS);
+  readonly #definitions: ReadonlyMap<string, PoolDefinition>;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #byKey = new Map<string, { readonly requestDigest: string; readonly verdict: Promise<Verdict> }>();
+  readonly #store: Store;
+  #archive: Promise<Archive> | undefined;
+  #isClosed = false;
+
+  constructor(options: EngineOptions) {
+    this.config = options.config ?? defaultConfig();
+    this.#clock = options.clock ?? systemClock;
+    this.#randomBytes = options.randomBytes ?? systemRandomBytes;
+    this.#turns = new Turns(options.waitingMax ?? WAITING_MAX_DEFAULT);
+    this.#signer = options.keys.signerOf('engine');
+    this.#store = options.store ?? noStore;
+    this.#definitions = new Map(
+      [...this.config.pools.values()].map(({ name, proposition }) => [name, poolDefinition(name, proposition)]),
+    );
+    this.#roster = new Roster(this.#seatAgents(options), this.config);
+  }
+
+  get agents(): readonly Agent[] {
+    return this.#roster.agents;
+  }
+
+  get publicKey(): string {
+    return toHex(this.#signer.publicKey);
+  }
+
+  async validateResponse(input: ValidationRequestInput, options: ValidateOptions = {}): Promise<Verdict> {
+    if (this.#isClosed) throw new DikastError('engine_closed', 'the engine is closed and takes no more requests');
+    const request = parseRequest(input);
+    const validation = this.#once(request, options);
+    this.#underWay.add(validation);
+    try {
+      return await validation;
+    } finally {
+      this.#underWay.delete(validation);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#underWay);
+    await (await this.#archive?.catch(() => undefined))?.council.close();
+  }
+
+  /** A request with an idempotency key is judged once; asked again, its recorded verdict is returned. */
+  async #once(request: ValidationRequest, options: ValidateOptions): Promise<Verdict> {
+    const { idempotencyKey, signal } = options;
+    if (idempotencyKey === undefined) return this.#validate(request, options);
+    const requestDigest = digestOf(sha256, request);
+    const running = this.#byKey.get(idempotencyKey);
+    if (running === undefined) return this.#firstOf(idempotencyKey, requestDigest, request, options);
+    if (running.requestDigest !== requestDigest) throw usedForAnother(idempotencyKey);
+    try {
+      return await running.verdict;
+    } catch (error) {
+      // The first caller gave up, this one did not.
+      if (!(error instanceof DikastError && error.code === 'aborted') || signal?.aborted === true) throw error;
+      return this.#once(request, options);
+    }
+  }
+
+  /** Registered before the first wait, so that whoever comes meanwhile finds it. */
+  async #firstOf(
+    key: string,
+    requestDigest: string,
+    request: ValidationRequest,
+    options: ValidateOptions,
+  ): Promise<Verdict> {
+    const find = async (): Promise<Verdict> => {
+      const earlier = await (await this.#opened()).book.find(key);
+      if (earlier === undefined) return this.#validate(request, options);
+      if (earlier.requestDigest !== requestDigest) throw usedForAnother(key);
+      return earlier.verdict;
+    };
+    const verdict = find();
+    this.#byKey.set(key, { requestDigest, verdict });
+    try {
+      return await verdict;
+    } finally {
+      this.#byKey.delete(key);
+    }
+  }
+
+  #opened(): Promise<Archive> {
+    this.#archive ??= this.#openArchive().catch((error: unknown) => {
+      // Another try may find the store in order again.
+      this.#archive = undefined;
+      throw error;
+    });
+    return this.#archive;
+  }
+
+  async #openArchive(): Promise<Archive> {
+    const pools = [...this.config.pools.values()].map((pool) => ({
+      charter: charterOf({
+        pool: pool.name,
+        thresholdBasisPoints: pool.thresholdBasisPoints,
+        voting: pool.voting,
+        panelSize: pool.minAgents,
+        roster: this.#roster.entriesOf(pool),
+      }),
+      signers: replicaSigners(this.#roster.agentsOf(pool.name)),
+    }));
+    const council = await Council.open({
+      pools,
+      engineSigner: this.#signer,
+      store: this.#store,
+      clock: this.#clock,
+      verify: this.#verify,
+    });
+    return { council, book: await VerdictBook.open(this.#store) };
+  }
+
+  #seatAgents({ keys, validators = [], agents = [], hasBuiltIns = true }: EngineOptions): readonly Agent[] {
+    const builtIn = hasBuiltIns ? [...this.#definitions.values()].flatMap((pool) => pool.validators) : [];
+    const means = (name: string) => ({
+      signer: keys.signerOf(name),
+      clock: this.#clock,
+      randomBytes: this.#randomBytes,
+    });
+    const seat = (validator: Validator, isDeterministic: boolean) =>
+      createValidatorAgent(validator, isDeterministic, means(`${validator.pool}.${validator.name}`));
+    return [
+      ...builtIn.map((validator) => seat(validator, true)),
+      ...validators.map((validator) => seat(validator, validator.isDeterministic === true)),
+      ...agents,
+    ];
+  }
+
+  async #validate(
+    request: ValidationRequest,
+    { signal, onProgress, idempotencyKey }: ValidateOptions,
+  ): Promise<Verdict> {
+    throwIfAborted(signal);
+    const { council, book } = await this.#opened();
+    const release = await this.#turns.take('new', signal);
+    try {
+      const run: ValidationRun = { start: this.#begin(request), signal, notify: safeListener(onProgress) };
+      const sessions = this.#openSessions(run, council);
+      const opened = sessions.map((session) => ({ session, assessment: session.openAssessment() }));
+      await Promise.all(opened.map(({ assessment }) => assessment.started));
+      release();
+      const results = await Promise.all(opened.map(({ session, assessment }) => session.finish(assessment)));
+      throwIfAborted(signal);
+      const certified = await Promise.all(results.map((result) => this.#certify(run, result, council)));
+      const verdict = this.#conclude(run, certified);
+      await council.commit(book.enter(verdict, idempotencyKey));
+      run.notify({ kind: 'verdict-reached', validation: verdict.validation, outcome: verdict.outcome });
+      return verdict;
+    } catch (error) {
+      // What the groups did meanwhile is made durable whatever became of this validation.
+      await council.commit([]);
+      throw error;
+    } finally {
+      release();
+    }
+  }
+
+  #begin(request: ValidationRequest): ValidationStart {
+    const requestDigest = digestOf(sha256, request);
+    const subject = countableSubject(request);
+    const validation = toHex(this.#randomBytes(VALIDATION_ID_BYTES));
+    const seating = [...this.#definitions.values()].map((pool) => ({ pool, ...pool.seating(request) }));
+    const seated = seating.filter(({ seated }) => seated).map(({ pool }) => pool);
+    const planned = ({ name }: PoolDefinition) => ({ pool: name, policy: this.#poolConfig(name).policy });
+    const notSeated = seating.filter((pool) => !pool.seated).map(({ pool, reason }) => ({ ...planned(pool), reason }));
+    const areAllDeterministic = seated.every((pool) =>
+      [...this.#roster.agentsOf(pool.name).values()].every(({ isDeterministic }) => isDeterministic),
+    );
+    return {
+      task: Object.freeze({ validation, requestDigest, subject }),
+      route: routeOf(request, this.config.performanceTargets, areAllDeterministic),
+      seated,
+      notSeated,
+      plan: planOf({ pools: seated.map(planned), poolsNotSeated: notSeated }),
+      startMs: this.#clock.monotonic(),
+      createdAtMs: this.#clock.now(),
+    };
+  }
+
+  #openSessions(run: ValidationRun, council: Council): readonly PoolSession[] {
+    const { task, route, seated } = run.start;
+    run.notify({ kind: 'validation-routed', validation: task.validation, ...route });
+    return seated.map(({ name }) => this.#session(run, council, name));
+  }
+
+  #session(run: ValidationRun, council: Council, pool: string): PoolSession {
+    const config = this.#poolConfig(pool);
+    const { task, route, startMs } = run.start;
+    return new PoolSession({
+      config,
+      proposition: poolDefinition(pool, config.proposition).proposition,
+      agents: this.#roster.agentsOf(pool),
+      roster: this.#roster.entriesOf(config, council.excludedOf(pool)),
+      task,
+      registerNonce: this.#registerNonce,
+      verify: this.#verify,
+      clock: this.#clock,
+      startMs: Math.max(startMs, this.#clock.monotonic()),
+      deadlineMs: route.deadlineMs,
+      signal: run.signal,
+      turns: this.#turns,
+      notify: run.notify,
+    });
+  }
+
+  /**
+   * Has the pool's group order the ballots and sign what they come to. If the group excluded an agent while this
+   * validation was under way, its ballots no longer count there: the pool is then asked once more, without that agent.
+   */
+  async #certify(run: ValidationRun, result: PoolSessionResult, council: Council): Promise<CertifiedPool> {
+    const { pool, roster } = result.record;
+    const first = await this.#order(run.start, result, council);
+    const excluded = council.excludedOf(pool);
+    const isOutdated = roster.some(({ agent, isExcluded }) => excluded.has(agent) && !isExcluded);
+    if (first.record.certificate !== null || !isOutdated) return first;
+    const session = this.#session(run, council, pool);
+    const release = await this.#turns.take('begun');
+    const assessment = session.openAssessment();
+    await assessment.started;
+    release();
+    const second = await this.#order(run.start, await session.finish(assessment), council);
+    return { record: second.record, faults: [...first.faults, ...second.faults] };
+  }
+
+  async #order(
+    { task, route, plan }: ValidationStart,
+    result: PoolSessionResult,
+    council: Council,
+  ): Promise<CertifiedPool> {
+    const { record, faults } = result;
+    const { request, claims } = task.subject;
+    const operation = decideOperationOf(
+      { validation: task.validation, request, claimCount: claims.length, plan },
+      record,
+    );
+    const timeoutMs = Math.max(ORDERING_TIMEOUT_MIN_MS, route.deadlineMs);
+    const answer = await council.decide(record.pool, operation, timeoutMs);
+    const certificate = answer?.result.status === 'decided' ? packCertificate(answer.certificate, answer.result) : null;
+    return { record: { ...record, certificate }, faults };
+  }
+
+  #conclude(run: ValidationRun, certified: readonly CertifiedPool[]): Verdict {
+    const { task, route, notSeated, startMs, createdAtMs } = run.start;
+    const faults = certified.flatMap((pool) => pool.faults);
+    const { claims, request } = task.subject;
+    const pools = certified.map(({ record }) => derivePoolVerdict(record, task.requestDigest, claims.length, sha256));
+    for (const { pool, outcome } of pools) run.notify({ kind: 'pool-decided', pool, outcome });
+    const record: ValidationRecord = {
+      schema: VERDICT_SCHEMA,
+      validation: task.validation,
+      createdAtMs,
+      requestDigest: task.requestDigest,
+      request,
+      ...route,
+      durationMs: Math.max(0, Math.round(this.#clock.monotonic() - startMs)),
+      isolation: 'process',
+      pools,
+      poolsNotSeated: notSeated,
+      faults,
+      engine: { version: ENGINE_VERSION, publicKey: this.publicKey },
+    };
+    const unsealed = assembleVerdict(record, claims);
+    return { ...unsealed, seal: toHex(this.#signer.sign(sealBytes(unsealed))) };
+  }
+
+  #poolConfig(name: string): PoolConfig {
+    const pool = this.config.pools.get(name);
+    if (pool === undefined) throw new DikastError('invalid_config', `pool "${name}" is not configured`);
+    return pool;
+  }
+}
+
+/** What is settled before anybody is asked. */
+interface ValidationStart {
+  readonly task: AgentTask;
+  readonly route: ReturnType<typeof routeOf>;
+  readonly seated: readonly PoolDefinition[];
+  readonly notSeated: Verdict['poolsNotSeated'];
+  readonly plan: readonly PlannedPool[];
+  readonly startMs: number;
+  readonly createdAtMs: number;
+}
+
+/** A pool's record with its certificate, and the faults that came to light. */
+interface CertifiedPool {
+  readonly record: PoolRecord;
+  readonly faults: readonly Fault[];
+}
+
+/** What outlives a validation. */
+interface Archive {
+  readonly council: Council;
+  readonly book: VerdictBook;
+}
+
+/** One validation under way. */
+interface ValidationRun {
+  readonly start: ValidationStart;
+  readonly signal: AbortSignal | undefined;
+  readonly notify: ProgressListener;
+}
+
+function replicaSigners(agents: ReadonlyMap<string, Agent>): ReadonlyMap<string, Signer> {
+  const signers = new Map<string, Signer>();
+  for (const { id, replicaSigner } of agents.values()) if (replicaSigner !== undefined) signers.set(id, replicaSigner);
+  return signers;
+}
+
+function usedForAnother(key: string): DikastError {
+  return new DikastError('invalid_request', `idempotency key "${key}" was used for another request`);
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true)
+    throw new DikastError('aborted', 'the validation was aborted by its caller', { cause: signal.reason });
+}
+
+/** A listener's exception is the caller's bug and may not touch the verdict. */
+function safeListener(listener: ProgressListener | undefined): ProgressListener {
+  if (listener === undefined) return () => {};
+  return (event: ProgressEvent) => {
+    try {
+      listener(event);
+    } catch {
+      // Swallowed on purpose: see above.
+    }
+  };
+}

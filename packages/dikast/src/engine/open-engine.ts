@@ -1,0 +1,122 @@
+/**
+ * An engine ready to use: configuration from a file, keys and records from a directory, validator modules in their
+ * workers.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { keyDirectory } from '../adapters/key-directory.ts';
+import { loadModuleValidator, type ModuleValidator } from '../adapters/module-validator.ts';
+import { type DikastConfig, defaultConfig } from '../config/config.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { DikastError } from '../errors/dikast-error.ts';
+import { noStore } from '../store/no-store.ts';
+import type { Store } from '../store-port.ts';
+import { type ConsensusEngine, createConsensusEngine, type EngineOptions } from './consensus-engine.ts';
+import { warmUp } from './warm-up.ts';
+
+/** Where things are; all have defaults. */
+export interface OpenOptions extends Partial<EngineOptions> {
+  /** YAML file; without one, and without `config`, the defaults are used. */
+  readonly configFile?: string;
+  /** Directory for keys and records. Default: the environment's DIKAST_HOME, else `.dikast` in the working directory. */
+  readonly home?: string;
+  /** Whether a sample is run first, so that the first deadline does not pay for loading. Default true. */
+  readonly isWarm?: boolean;
+  /** Whether verdicts, ledgers and protocol records are kept in the home (`dikast.sqlite`). Default true. */
+  readonly isRecorded?: boolean;
+  /** Ends the warming up early. */
+  readonly signal?: AbortSignal;
+}
+
+/** The directory that is used when none is named. */
+function defaultHome(): string {
+  return resolve(process.env.DIKAST_HOME ?? '.dikast');
+}
+
+/** Reads a configuration file. @throws DikastError `invalid_config`, `unsupported_setting`. */
+function readConfigFile(file: string): ReturnType<typeof loadConfig> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new DikastError('invalid_config', `${file}: cannot be read (${(cause as NodeJS.ErrnoException).code})`, {
+      cause,
+    });
+  }
+  return loadConfig(text, { fileName: file, baseDirectory: dirname(resolve(file)) });
+}
+
+/**
+ * Opens an engine. Close it to end the workers of its modules.
+ * @throws DikastError `invalid_config`, `unsupported_setting`, `key_store_unusable`, `validator_unusable`; StoreError when
+ *   the home's records cannot be used, `locked` while another process has them.
+ */
+export async function openEngine(options: OpenOptions = {}): Promise<ConsensusEngine> {
+  const {
+    configFile,
+    home = defaultHome(),
+    isWarm = true,
+    isRecorded = true,
+    signal,
+    validators = [],
+    ...rest
+  } = options;
+  const config = options.config ?? (configFile === undefined ? defaultConfig() : readConfigFile(configFile).config);
+  const keys = options.keys ?? keyDirectory(join(home, 'keys'));
+  const modules = await loadModules(config);
+  const resources: Closable[] = [...modules];
+  try {
+    // Says first what is wrong with the keys, if anything: without them nothing else matters.
+    keys.signerOf('engine');
+    const store = options.store ?? (isRecorded ? await openStore(home) : noStore);
+    if (options.store === undefined) resources.push(store);
+    const all = [...validators, ...modules.map(({ validator }) => validator)];
+    const engine = createConsensusEngine({ ...rest, keys, config, store, validators: all });
+    if (isWarm) await warmUp(signal);
+    return closingToo(engine, resources);
+  } catch (error) {
+    await closeAll(resources);
+    throw error;
+  }
+}
+
+/** Loads the modules of a configuration, or none: when one fails the others are ended. */
+async function loadModules(config: DikastConfig): Promise<readonly ModuleValidator[]> {
+  const results = await Promise.allSettled(config.validators.map(loadModuleValidator));
+  const loaded = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed === undefined) return loaded;
+  await closeAll(loaded);
+  throw failed.reason;
+}
+
+function closingToo(engine: ConsensusEngine, resources: readonly Closable[]): ConsensusEngine {
+  return {
+    config: engine.config,
+    agents: engine.agents,
+    publicKey: engine.publicKey,
+    validateResponse: (request, how) => engine.validateResponse(request, how),
+    async close() {
+      try {
+        await engine.close();
+      } finally {
+        await closeAll(resources);
+      }
+    },
+  };
+}
+
+/** The SQLite driver is loaded only when something is to be recorded. */
+async function openStore(home: string): Promise<Store> {
+  const { openSqliteStore } = await import('../store/sqlite-store.ts');
+  return openSqliteStore({ path: join(home, 'dikast.sqlite') });
+}
+
+/** What ends with the engine. */
+interface Closable {
+  close(): Promise<void>;
+}
+
+async function closeAll(resources: readonly Closable[]): Promise<void> {
+  await Promise.all(resources.map((resource) => resource.close()));
+}

@@ -1,0 +1,216 @@
+/**
+ * One pool's part in one validation: seats the panel, holds the two rounds, and hands over what is to be recorded.
+ */
+
+import type { AdmissionContext, NonceRegister } from '@dikast/core/ballots/ballot-admission';
+import { BallotBox } from '@dikast/core/ballots/ballot-box';
+import type { VerifySignature } from '@dikast/core/base/crypto-port';
+import type { Fault } from '@dikast/core/faults/fault';
+import { docketOf, isExaminationDue, votesOf } from '@dikast/core/voting/cast-votes';
+import type { Seat } from '@dikast/core/voting/decision';
+import { type RoundState, settledAssessment, settledExamination } from '@dikast/core/voting/early-decision';
+import { drawPanel, type RosterEntry } from '@dikast/core/voting/panel';
+import { sha256 } from '../adapters/node-hash.ts';
+import type { PoolConfig } from '../config/config.ts';
+import type { Agent, AgentTask, Clock } from '../ports.ts';
+import { deepFrozen } from '../request/deep-frozen.ts';
+import { type PoolRecord, ruleOf } from '../verdict/pool-verdict.ts';
+import type { Attendance, SeatStatus } from '../verdict/verdict.ts';
+import type { ProgressListener } from './progress.ts';
+import { type OpenRound, openRound, type RoundResult } from './round.ts';
+import type { Turns } from './turns.ts';
+
+/** Share of the time that the first round may use, so that one agent that hangs cannot cost the second round. */
+const ASSESSMENT_SHARE = 0.6;
+/** How far an agent's clock may be off, in milliseconds. */
+const CLOCK_SKEW_MAX_MS = 2000;
+
+/** What a session is given. */
+export interface PoolSessionInput {
+  readonly config: PoolConfig;
+  readonly proposition: string;
+  readonly agents: ReadonlyMap<string, Agent>;
+  readonly roster: readonly RosterEntry[];
+  readonly task: AgentTask;
+  readonly registerNonce: NonceRegister;
+  readonly verify: VerifySignature;
+  readonly clock: Clock;
+  /** Monotonic start of the validation, and its length. */
+  readonly startMs: number;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly turns: Turns;
+  readonly notify: ProgressListener;
+}
+
+/** What came of it. */
+export interface PoolSessionResult {
+  /** All but the certificate, which the pool's group gives. */
+  readonly record: Omit<PoolRecord, 'certificate'>;
+  readonly faults: readonly Fault[];
+}
+
+/** Holds a pool's rounds. Open the first one while holding the turn, then {@link PoolSession.finish}. */
+export class PoolSession {
+  readonly #input: PoolSessionInput;
+  readonly #panel: readonly Seat[];
+  readonly #window: PoolRecord['window'];
+  readonly #assessmentBox: BallotBox;
+
+  constructor(input: PoolSessionInput) {
+    const { config, task, roster, clock } = input;
+    this.#input = input;
+    this.#panel = drawPanel(
+      { requestDigest: task.requestDigest, pool: config.name, panelSize: config.minAgents },
+      roster,
+      config.thresholdBasisPoints,
+      sha256,
+    );
+    const nowMs = clock.now();
+    this.#window = {
+      earliestMs: nowMs - CLOCK_SKEW_MAX_MS,
+      latestMs: nowMs + Math.ceil(input.deadlineMs) + CLOCK_SKEW_MAX_MS,
+    };
+    this.#assessmentBox = new BallotBox(this.#admission(1, new Set()), input.registerNonce);
+    input.notify({ kind: 'pool-seated', pool: config.name, panelSize: this.#panel.length });
+  }
+
+  /** Asks every seated agent for its first ballot. */
+  openAssessment(): OpenRound {
+    const { task } = this.#input;
+    return this.#open(1, this.#seatedAgents(), this.#assessmentBox, ASSESSMENT_SHARE, {
+      call: (agent, context) => agent.assess(task, context),
+      isSettled: (outstanding) => settledAssessment(this.#state(outstanding, [])) !== undefined,
+    });
+  }
+
+  /** Closes the first round, holds the second if somebody objected and the matter is open, and records. */
+  async finish(assessment: OpenRound): Promise<PoolSessionResult> {
+    const { config } = this.#input;
+    const first = await assessment.closed;
+    const second = await this.#holdExamination();
+    const faults = [...first.faults, ...(second?.faults ?? [])];
+    const ballots = [...this.#assessmentBox.ballots, ...(second?.ballots ?? [])];
+    const decidedAfterMs = wholeMs(this.#input.clock.monotonic() - this.#input.startMs);
+    const record = {
+      pool: config.name,
+      policy: config.policy,
+      voting: config.voting,
+      proposition: this.#input.proposition,
+      thresholdBasisPoints: config.thresholdBasisPoints,
+      panelSize: config.minAgents,
+      roster: this.#input.roster,
+      attendance: this.#attendance(first, second),
+      window: this.#window,
+      isExamined: second !== undefined,
+      ballots,
+      exhibits: [...first.exhibits, ...(second?.exhibits ?? [])],
+      decidedAfterMs,
+    };
+    return { record, faults };
+  }
+
+  async #holdExamination(): Promise<ExaminationResult | undefined> {
+    const { config, task, turns, notify } = this.#input;
+    const docket = docketOf(this.#assessmentBox.ballots);
+    if (!isExaminationDue(this.#panel, this.#assessmentBox.ballots, ruleOf(config))) return undefined;
+    notify({ kind: 'examination-opened', pool: config.name, objections: docket.length });
+    const box = new BallotBox(this.#admission(2, new Set(docket.map(({ id }) => id))), this.#input.registerNonce);
+    const voters = new Set(this.#assessmentBox.ballots.map(({ header }) => header.agent));
+    const agents = this.#seatedAgents().filter(({ id }) => voters.has(id));
+    // The same objects stand in the ballots: an agent that edits what it is shown must not edit the record.
+    const items = deepFrozen(docket.map(({ id, objection }) => ({ id, objection })));
+    const release = await turns.take('begun');
+    const round = this.#open(2, agents, box, 1, {
+      call: (agent, context) => agent.examine(task, items, context),
+      isSettled: (outstanding) => settledExamination(this.#state(outstanding, box.ballots)) !== undefined,
+    });
+    await round.started;
+    release();
+    return { ...(await round.closed), ballots: box.ballots };
+  }
+
+  #open(
+    round: 1 | 2,
+    agents: readonly Agent[],
+    box: BallotBox,
+    shareOfTime: number,
+    behaviour: Pick<Parameters<typeof openRound>[0], 'call' | 'isSettled'>,
+  ): OpenRound {
+    const { config, clock, startMs, deadlineMs, signal, notify } = this.#input;
+    const hasSecondRound = config.voting === 'cross_examination';
+    const share = hasSecondRound ? shareOfTime : 1;
+    return openRound({
+      pool: config.name,
+      round,
+      agents,
+      box,
+      clock,
+      deadlineMs: startMs + deadlineMs * share,
+      signal,
+      notify,
+      ...behaviour,
+    });
+  }
+
+  #state(outstanding: ReadonlySet<string>, examinationBallots: PoolRecord['ballots']): RoundState {
+    const firstRound = this.#assessmentBox.ballots;
+    return {
+      panel: this.#panel,
+      votes: votesOf([...firstRound, ...examinationBallots.filter(({ header }) => header.round === 2)]),
+      docket: docketOf(firstRound),
+      rule: ruleOf(this.#input.config),
+      outstanding,
+    };
+  }
+
+  #seatedAgents(): readonly Agent[] {
+    const excluded = new Set(this.#input.roster.filter((entry) => entry.isExcluded).map(({ agent }) => agent));
+    return this.#panel.flatMap(({ agent }) => {
+      const seated = this.#input.agents.get(agent);
+      return seated === undefined || excluded.has(agent) ? [] : [seated];
+    });
+  }
+
+  #admission(round: 1 | 2, docket: ReadonlySet<string>): AdmissionContext {
+    const { config, task } = this.#input;
+    const seated = new Map(this.#seatedAgents().map((agent) => [agent.id, agent.publicKey]));
+    return {
+      validation: task.validation,
+      request: task.requestDigest,
+      pool: config.name,
+      round,
+      publicKeyOf: (agent) => seated.get(agent),
+      ...this.#window,
+      claimCount: task.subject.claims.length,
+      textOf: (document) => task.subject.textOf(document),
+      docket,
+      sha256,
+      verify: this.#input.verify,
+    };
+  }
+
+  #attendance(first: RoundResult, second: RoundResult | undefined): readonly Attendance[] {
+    const absent: SeatStatus = second === undefined ? 'not_asked' : 'not_needed';
+    return this.#panel.map(({ agent }) => {
+      const assessment = first.seats.get(agent) ?? { status: 'excluded' as const, detail: null };
+      const hasVoted = assessment.status === 'answered';
+      const examination = hasVoted ? second?.seats.get(agent) : undefined;
+      return {
+        agent,
+        assessment: assessment.status,
+        examination: hasVoted ? (examination?.status ?? absent) : 'not_asked',
+        detail: assessment.detail ?? examination?.detail ?? null,
+      };
+    });
+  }
+}
+
+interface ExaminationResult extends RoundResult {
+  readonly ballots: PoolRecord['ballots'];
+}
+
+/** Durations are recorded in whole milliseconds: canonical, and no finer than they mean. */
+function wholeMs(durationMs: number): number {
+  return Math.max(0, Math.round(durationMs));
+}

@@ -1,0 +1,192 @@
+/**
+ * One round of ballots in one pool: asks every seated agent at once, and closes when all have answered, when nothing
+ * outstanding could change the outcome, at the deadline, or when the caller gives up.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { BallotBox } from '@dikast/core/ballots/ballot-box';
+import { canonicalJson, type JsonValue } from '@dikast/core/base/canonical-json';
+import type { Exhibit } from '@dikast/core/council/council-operation';
+import type { Fault } from '@dikast/core/faults/fault';
+import type { Agent, CallContext, Clock } from '../ports.ts';
+import type { SeatStatus } from '../verdict/verdict.ts';
+import type { ProgressListener } from './progress.ts';
+
+/** What a round needs. */
+export interface RoundInput {
+  readonly pool: string;
+  readonly round: 1 | 2;
+  readonly agents: readonly Agent[];
+  readonly call: (agent: Agent, context: CallContext) => Promise<unknown>;
+  readonly box: BallotBox;
+  /** Whether no ballot of these agents could change the outcome any more. */
+  readonly isSettled: (outstanding: ReadonlySet<string>) => boolean;
+  readonly clock: Clock;
+  /** On the clock's monotonic scale. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly notify: ProgressListener;
+}
+
+/** What became of an agent. */
+export interface SeatResult {
+  readonly status: SeatStatus;
+  readonly detail: string | null;
+}
+
+/** A closed round. */
+export interface RoundResult {
+  readonly seats: ReadonlyMap<string, SeatResult>;
+  readonly faults: readonly Fault[];
+  /** What was sent by agents of which something was refused. */
+  readonly exhibits: readonly Exhibit[];
+}
+
+/** A round under way: `started` when every agent has been called, `closed` when it is over. */
+export interface OpenRound {
+  readonly started: Promise<void>;
+  readonly closed: Promise<RoundResult>;
+}
+
+/** Longest detail kept of an agent's failure. */
+const DETAIL_LENGTH_MAX = 200;
+
+/** Opens a round; neither promise ever rejects. */
+export function openRound(input: RoundInput): OpenRound {
+  const { box, clock, notify, pool } = input;
+  const seats = new Map<string, SeatResult>();
+  const faults: Fault[] = [];
+  const exhibits: Exhibit[] = [];
+  const outstanding = new Set(input.agents.map((agent) => agent.id));
+  const controller = new AbortController();
+  let isOpen = true;
+  let resolveClosed: (result: RoundResult) => void = () => {};
+  const closed = new Promise<RoundResult>((resolve) => {
+    resolveClosed = resolve;
+  });
+
+  const close = (status: SeatStatus): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    cancelDeadline();
+    input.signal?.removeEventListener('abort', onAbort);
+    for (const agent of outstanding) seats.set(agent, { status, detail: null });
+    controller.abort();
+    resolveClosed({ seats, faults, exhibits });
+  };
+  const onAbort = () => close('late');
+  const cancelDeadline = clock.schedule(Math.max(0, input.deadlineMs - clock.monotonic()), () => close('late'));
+  input.signal?.addEventListener('abort', onAbort, { once: true });
+  if (input.signal?.aborted === true) onAbort();
+
+  const settle = (agent: string, result: SeatResult): void => {
+    outstanding.delete(agent);
+    seats.set(agent, result);
+    if (outstanding.size === 0 || input.isSettled(outstanding)) close('not_needed');
+  };
+
+  const receive = (agent: string, raw: unknown): void => {
+    if (!isOpen) return;
+    if (clock.monotonic() > input.deadlineMs) {
+      settle(agent, { status: 'late', detail: null });
+      return;
+    }
+    let status: SeatStatus = 'answered';
+    let detail: string | null = null;
+    const sent = ballotsOf(raw);
+    for (const ballot of sent) {
+      const receipt = box.receive(agent, ballot);
+      if (receipt.kind === 'counted') continue;
+      faults.push(receipt.fault);
+      detail = receipt.fault.detail;
+      notify({ kind: 'ballot-refused', pool, agent, fault: receipt.fault.kind });
+    }
+    if (detail !== null) exhibits.push({ agent, round: input.round, sent: sent.map(exhibitOf) });
+    if (!box.ballots.some(({ header }) => header.agent === agent)) status = 'refused';
+    else notify({ kind: 'ballot-counted', pool, agent, round: input.round });
+    settle(agent, { status, detail });
+  };
+
+  const fail = (agent: string, error: unknown): void => {
+    if (!isOpen) return;
+    const detail = describeFailure(error);
+    notify({ kind: 'agent-failed', pool, agent, detail });
+    settle(agent, { status: 'failed', detail });
+  };
+
+  const start = async (): Promise<void> => {
+    const context = Object.freeze({ signal: controller.signal });
+    for (const agent of input.agents) {
+      if (!isOpen) return;
+      call(agent, context)
+        .then((raw) => receive(agent.id, raw))
+        .catch((error: unknown) => fail(agent.id, error));
+      // Lets finished ballots in and timers fire before the next agent computes.
+      await setImmediate();
+    }
+  };
+  const call = async (agent: Agent, context: CallContext) => input.call(agent, context);
+
+  if (input.agents.length === 0) close('not_needed');
+  return { started: start(), closed };
+}
+
+/** An agent that sends more ballots than this in one round is heard up to here; two are proof enough. */
+const BALLOTS_RECEIVED_MAX = 4;
+
+/** Longest refused ballot that is recorded, as JSON. */
+const EXHIBIT_LENGTH_MAX = 65_536;
+/** Levels around an exhibit in what is signed, with room to spare. */
+const EXHIBIT_NESTING = 32;
+
+/** Copies of what an agent sent. Looking at it may run the agent's code (a proxy, a getter), which may throw. */
+function ballotsOf(raw: unknown): readonly unknown[] {
+  try {
+    if (!Array.isArray(raw)) return [detached(raw)];
+    const count = Math.min(raw.length, BALLOTS_RECEIVED_MAX);
+    return Array.from({ length: count }, (_, index) => detached(raw[index]));
+  } catch {
+    return [undefined];
+  }
+}
+
+/** A copy without getters, proxies or shared references: what was checked is what is counted. */
+function detached(raw: unknown): unknown {
+  try {
+    return structuredClone(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As deep as an exhibit may come to stand in an operation or a verdict: what is too deep there is too deep here. */
+function nested(value: unknown): unknown {
+  let outer = value;
+  for (let level = 0; level < EXHIBIT_NESTING; level++) outer = [outer];
+  return outer;
+}
+
+/** What was sent, as it can be recorded: JSON within a bound, else null. */
+function exhibitOf(ballot: unknown): JsonValue {
+  try {
+    return canonicalJson(nested(ballot)).length <= EXHIBIT_LENGTH_MAX ? (ballot as JsonValue) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** One line on an error; whatever was thrown, this does not throw. */
+function describeFailure(error: unknown): string {
+  return textOf(error)
+    .slice(0, 2 * DETAIL_LENGTH_MAX)
+    .replace(/\p{Surrogate}/gu, '?')
+    .slice(0, DETAIL_LENGTH_MAX)
+    .replace(/\p{Surrogate}/gu, '?');
+}
+
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : 'threw a value that is no error';
+  } catch {
+    return 'threw an error that cannot be read';
+  }
+}

@@ -1,0 +1,23 @@
+/** The public face of Dikast: what an application imports from `dikast`. */
+export { keyDirectory } from './adapters/key-directory.ts';
+export { ManualClock } from './adapters/manual-clock.ts';
+export { memoryKeys } from './adapters/memory-keys.ts';
+export { type DikastConfig, defaultConfig, type PoolConfig } from './config/config.ts';
+export { loadConfig } from './config/load-config.ts';
+export {
+  type ConsensusEngine,
+  createConsensusEngine,
+  type EngineOptions,
+  type ValidateOptions,
+} from './engine/consensus-engine.ts';
+export { type OpenOptions, openEngine } from './engine/open-engine.ts';
+export type { ProgressEvent } from './engine/progress.ts';
+export { DikastError, type DikastErrorCode } from './errors/dikast-error.ts';
+export type { Agent, Assessment, Clock, Examination, KeyStore, Validator } from './ports.ts';
+export { parseRequest, type ValidationRequest, type ValidationRequestInput } from './request/request.ts';
+export { openSqliteStore } from './store/sqlite-store.ts';
+export type { Store, StoreOperation } from './store-port.ts';
+export type { Subject } from './text/subject.ts';
+export { findingOn, objectionTo, objectionToWhole, opinionFrom } from './validators/opinion.ts';
+export type { Verdict } from './verdict/verdict.ts';
+export { type TrustedKeys, type VerificationReport, verifyVerdict } from './verification/verify-verdict.ts';

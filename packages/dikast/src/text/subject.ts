@@ -1,0 +1,108 @@
+/**
+ * What the agents of a validation look at: the request, its claims, and the texts taken apart once for all of them.
+ */
+import type { DocumentName, Evidence } from '@dikast/core/ballots/ballot';
+import { type Claim, splitClaims } from '../request/claims.ts';
+import { deepFrozen } from '../request/deep-frozen.ts';
+import type { ValidationRequest } from '../request/request.ts';
+import { Document, type Sentence } from './document.ts';
+import { QuantityIndex } from './quantity-index.ts';
+import type { Span } from './sentences.ts';
+import { SourceIndex } from './source-index.ts';
+
+/** The common view of a request. Agents may read it, not change it: it is frozen. */
+export class Subject {
+  readonly request: ValidationRequest;
+  readonly claims: readonly Claim[];
+  readonly answer: Document;
+  readonly query: Document | undefined;
+  readonly sources: readonly Document[];
+  #sourceSentences: readonly Sentence[] | undefined;
+  #sourceIndex: SourceIndex | undefined;
+  #queryQuantities: QuantityIndex | undefined;
+  #documentFrequencies: ReadonlyMap<string, number> | undefined;
+  readonly #documents: ReadonlyMap<string, Document>;
+
+  constructor(request: ValidationRequest) {
+    this.request = deepFrozen(request);
+    this.claims = deepFrozen(splitClaims(request.answer));
+    this.answer = new Document('answer', request.answer, this.claims);
+    this.query = request.query === undefined ? undefined : new Document('query', request.query);
+    this.sources = Object.freeze(request.sources.map(({ id, text }) => new Document(`source:${id}`, text)));
+    const all = [this.answer, ...(this.query === undefined ? [] : [this.query]), ...this.sources];
+    this.#documents = new Map(all.map((document) => [document.name, document]));
+    Object.freeze(this);
+  }
+
+  /** The sentence of a claim: claims and the answer's sentences are the same. */
+  sentenceOf(claim: Claim): Sentence {
+    return this.answer.sentences[claim.index] as Sentence;
+  }
+
+  document(name: string): Document | undefined {
+    return this.#documents.get(name);
+  }
+
+  textOf(name: string): string | undefined {
+    return this.#documents.get(name)?.text;
+  }
+
+  /** The source with this id. */
+  source(id: string): Document | undefined {
+    return this.#documents.get(`source:${id}`);
+  }
+
+  /** Sentences of all sources, in order. */
+  get sourceSentences(): readonly Sentence[] {
+    this.#sourceSentences ??= Object.freeze(this.sources.flatMap((source) => source.sentences));
+    return this.#sourceSentences;
+  }
+
+  /** Sentences of the sources by what they speak of, built when first asked for. */
+  get sourceIndex(): SourceIndex {
+    this.#sourceIndex ??= new SourceIndex(this.sourceSentences);
+    return this.#sourceIndex;
+  }
+
+  /** Quantities of the query, by size. */
+  get queryQuantities(): QuantityIndex {
+    this.#queryQuantities ??= new QuantityIndex(this.query?.sentences ?? []);
+    return this.#queryQuantities;
+  }
+
+  /**
+   * How telling a stem is: ln(1 + N / (1 + df)) over the source sentences, so that a word found everywhere says little.
+   */
+  idf(stem: string): number {
+    return Math.log(1 + this.sourceSentences.length / (1 + (this.#frequencies().get(stem) ?? 0)));
+  }
+
+  /** Whether any source sentence has this stem among its content words. */
+  isInSources(stem: string): boolean {
+    return this.#frequencies().has(stem);
+  }
+
+  #frequencies(): ReadonlyMap<string, number> {
+    this.#documentFrequencies ??= countSentencesByStem(this.sourceSentences);
+    return this.#documentFrequencies;
+  }
+
+  /** A verbatim quotation of a document, cut at `lengthMax` characters. */
+  quote(name: DocumentName, { start, end }: Span, lengthMax = 400): Evidence {
+    const stop = Math.min(end, start + lengthMax);
+    return { document: name, start, end: stop, quote: (this.textOf(name) ?? '').slice(start, stop) };
+  }
+
+  /** A source sentence as evidence. */
+  quoteSentence(sentence: Sentence): Evidence {
+    return this.quote(sentence.document.name, sentence);
+  }
+}
+
+function countSentencesByStem(sentences: readonly Sentence[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const sentence of sentences) {
+    for (const stem of sentence.stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  }
+  return counts;
+}

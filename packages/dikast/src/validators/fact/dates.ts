@@ -1,0 +1,47 @@
+/**
+ * Dates and years against the sources; the rest of each claim by an alignment that looks away from timing.
+ *
+ * Rare words decide the alignment (weights squared), numbers and dates none, so that a shifted date cannot lead it
+ * astray. Looks for turned polarity too: "before" for "after" is a date's nearest relative.
+ * Errs on relative dates ("last spring") and on fiscal years.
+ */
+import type { Sentence } from '../../text/document.ts';
+import type { Subject } from '../../text/subject.ts';
+import { compareDates } from './compare-dates.ts';
+import { compareNumbers } from './compare-numbers.ts';
+import { comparePolarity } from './compare-polarity.ts';
+import { compareRoles } from './compare-roles.ts';
+import { coverageBy } from './coverage.ts';
+import { type Alignment, factValidator } from './fact-validator.ts';
+
+/** The validator. */
+export const dates = factValidator({
+  name: 'dates',
+  specialization: 'numerical_accuracy',
+  method: 'Compares dates, years and order in time with source sentences that agree in everything but timing.',
+  align,
+  raises: [compareDates, compareNumbers, comparePolarity, compareRoles],
+  supportMin: { assess: 0.24, examine: 0.35 },
+});
+
+function align(sentence: Sentence, subject: Subject): Alignment {
+  const index = subject.sourceIndex;
+  const weightOf = (concept: string) => index.weightOf(concept) ** 2;
+  const score = (other: Sentence) => {
+    let shared = 0;
+    for (const concept of sentence.conceptKeys) if (other.conceptKeys.has(concept)) shared += weightOf(concept);
+    return shared;
+  };
+  const passage = index
+    .sharing(sentence, 20)
+    .map(({ sentence: each }) => ({ each, score: score(each) }))
+    .sort((left, right) => right.score - left.score)
+    .slice(0, 5)
+    .map(({ each }) => each);
+  const around = passage.slice(0, 2).flatMap((each) => [index.beside(each, -1), each, index.beside(each, 1)]);
+  const { share, missing } = coverageBy(
+    { subject, sentence, passage: around.filter((each) => each !== undefined) },
+    { weightOf: (concept) => index.weightOf(concept), relatedCredit: 0.9, elsewhereCredit: 0.4 },
+  );
+  return { passage, support: share, missing };
+}

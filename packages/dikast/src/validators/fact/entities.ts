@@ -1,0 +1,46 @@
+/**
+ * Named people, organisations, products, places and identifiers against those the sources name.
+ *
+ * Aligns by names first: a sentence that shares a name with the claim goes before one that shares only words. The rest
+ * of the claim is judged against the whole of the one source that fits best, by word forms.
+ * Errs on names in lower case and on names that the sources paraphrase ("the chancellor").
+ */
+import type { Sentence } from '../../text/document.ts';
+import type { Subject } from '../../text/subject.ts';
+import { compareNames } from './compare-names.ts';
+import { compareRoles } from './compare-roles.ts';
+import { coverageBy } from './coverage.ts';
+import { type Alignment, factValidator } from './fact-validator.ts';
+import { nameIndexOf } from './name-index.ts';
+
+const NAME_BONUS = 0.5;
+
+/** The validator. */
+export const entities = factValidator({
+  name: 'entities',
+  specialization: 'hallucination_detection',
+  method: 'Looks up every name and identifier in the sources, and whether the sources say it of that name.',
+  align,
+  raises: [compareNames, compareRoles],
+  supportMin: { assess: 0.3, examine: 0.4 },
+});
+
+function align(sentence: Sentence, subject: Subject): Alignment {
+  const names = nameIndexOf(subject);
+  const found = subject.sourceIndex.sharing(sentence, 20);
+  const highest = found[0]?.score ?? 0;
+  const passage = found
+    .map(({ sentence: each, score }) => {
+      const shared = sentence.entities.filter((entity) => names.isIn(entity, each)).length;
+      return { each, score: score + Math.min(shared, 2) * NAME_BONUS * (highest / 4) };
+    })
+    .sort((left, right) => right.score - left.score)
+    .slice(0, 5)
+    .map(({ each }) => each);
+  const document = passage[0]?.document;
+  const { share, missing } = coverageBy(
+    { subject, sentence, passage: found.map((each) => each.sentence).filter((each) => each.document === document) },
+    { relatedCredit: 0.9, elsewhereCredit: 0.5 },
+  );
+  return { passage, support: share, missing };
+}

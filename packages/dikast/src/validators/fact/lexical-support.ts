@@ -1,0 +1,41 @@
+/**
+ * Support of each claim's content words, rare words counting more, by the best stretch of one to three source sentences.
+ *
+ * Also holds a number, a name or a negation that the stretch lacks for telling.
+ * Errs on free paraphrase (too strict) and on claims made of the sources' words in a new order (too lenient).
+ */
+import type { Sentence } from '../../text/document.ts';
+import type { Subject } from '../../text/subject.ts';
+import { compareDates } from './compare-dates.ts';
+import { compareNames } from './compare-names.ts';
+import { compareNumbers } from './compare-numbers.ts';
+import { comparePolarity } from './compare-polarity.ts';
+import { coverageBy } from './coverage.ts';
+import { type Alignment, factValidator } from './fact-validator.ts';
+
+const STARTS_MAX = 10;
+
+/** The validator. */
+export const lexicalSupport = factValidator({
+  name: 'lexical-support',
+  specialization: 'source_verification',
+  method:
+    'Weighs how many of the telling words of each claim stand in the best stretch of one to three source sentences.',
+  align,
+  raises: [compareNumbers, compareDates, compareNames, comparePolarity],
+  supportMin: { assess: 0.24, examine: 0.35 },
+});
+
+function align(sentence: Sentence, subject: Subject): Alignment {
+  const index = subject.sourceIndex;
+  const found = index.sharing(sentence, STARTS_MAX).map((each) => each.sentence);
+  const rule = { weightOf: (concept: string) => index.weightOf(concept), relatedCredit: 0.9, elsewhereCredit: 0.3 };
+  let best: Alignment = { passage: [], support: sentence.concepts.length === 0 ? 1 : 0, missing: sentence.concepts };
+  for (const each of found) {
+    const stretch = [each, index.beside(each, -1), index.beside(each, 1)].filter((part) => part !== undefined);
+    const { share, missing } = coverageBy({ subject, sentence, passage: stretch }, rule);
+    if (share > best.support) best = { passage: stretch, support: share, missing };
+  }
+  const rest = found.filter((each) => !best.passage.includes(each)).slice(0, 3);
+  return { ...best, passage: [...best.passage, ...rest] };
+}

@@ -1,0 +1,46 @@
+/**
+ * Numbers, units, percentages, money and durations against the source statements that speak of the same thing.
+ *
+ * Aligns by what stands around: sentences that share most of the claim's words, each word counting the same, and those
+ * with quantities first. A claim without numbers is judged by plain word overlap with three neighbouring sentences.
+ * Errs on figures that the answer computed, and on tables whose rows it cannot tell apart.
+ */
+import type { Sentence } from '../../text/document.ts';
+import type { Subject } from '../../text/subject.ts';
+import { compareDates } from './compare-dates.ts';
+import { compareNumbers } from './compare-numbers.ts';
+import { coverageBy } from './coverage.ts';
+import { type Alignment, factValidator } from './fact-validator.ts';
+
+/** The validator. */
+export const numbers = factValidator({
+  name: 'numbers',
+  specialization: 'numerical_accuracy',
+  method: 'Compares every number, unit, share and amount with the source statements that speak of the same thing.',
+  align,
+  raises: [compareNumbers, compareDates],
+  supportMin: { assess: 0.28, examine: 0.37 },
+});
+
+function align(sentence: Sentence, subject: Subject): Alignment {
+  const index = subject.sourceIndex;
+  const overlap = (other: Sentence) => {
+    let shared = 0;
+    for (const concept of sentence.conceptKeys) if (other.conceptKeys.has(concept)) shared += 1;
+    return shared + (sentence.quantities.length > 0 && other.quantities.length > 0 ? 0.5 : 0);
+  };
+  const passage = index
+    .sharing(sentence, 24)
+    .map(({ sentence: each }) => ({ each, score: overlap(each) }))
+    .sort((left, right) => right.score - left.score)
+    .slice(0, 6)
+    .map(({ each }) => each);
+  const best = passage[0];
+  const beside = best === undefined ? [] : [index.beside(best, -1), index.beside(best, 1)];
+  const around = [...passage.slice(0, 3), ...beside.filter((each) => each !== undefined)];
+  const { share, missing } = coverageBy(
+    { subject, sentence, passage: around },
+    { relatedCredit: 1, elsewhereCredit: 0.3 },
+  );
+  return { passage, support: share, missing };
+}

@@ -1,0 +1,38 @@
+/**
+ * Support by retrieval: the source sentences that BM25 ranks highest for the claim, and what they together fail to say.
+ *
+ * Several sentences may bear out one claim together, so their words are pooled.
+ * Errs on claims that mix true words of several sentences into something none of them says.
+ */
+import type { Sentence } from '../../text/document.ts';
+import type { Subject } from '../../text/subject.ts';
+import { compareDates } from './compare-dates.ts';
+import { compareNames } from './compare-names.ts';
+import { compareNumbers } from './compare-numbers.ts';
+import { comparePolarity } from './compare-polarity.ts';
+import { coverageBy } from './coverage.ts';
+import { type Alignment, factValidator } from './fact-validator.ts';
+
+const RETRIEVED = 5;
+
+/** The validator. */
+export const retrievalSupport = factValidator({
+  name: 'retrieval-support',
+  specialization: 'source_verification',
+  method: 'Retrieves the best source sentences for each claim by BM25 and asks what they together leave unsaid.',
+  align,
+  raises: [compareNumbers, compareDates, compareNames, comparePolarity],
+  supportMin: { assess: 0.24, examine: 0.35 },
+});
+
+function align(sentence: Sentence, subject: Subject): Alignment {
+  const index = subject.sourceIndex;
+  const ranked = index.rank([...sentence.conceptKeys], RETRIEVED);
+  const found = ranked.length > 0 ? ranked : index.sharing(sentence, RETRIEVED);
+  const passage = found.map((each) => each.sentence);
+  const { share, missing } = coverageBy(
+    { subject, sentence, passage },
+    { weightOf: (concept) => index.weightOf(concept), relatedCredit: 0.9, elsewhereCredit: 0.2 },
+  );
+  return { passage, support: share, missing };
+}

@@ -1,0 +1,45 @@
+/**
+ * A pool's part of a validation as its group orders it; rebuilt from a saved verdict to check the certificate.
+ */
+import type { JsonValue } from '@dikast/core/base/canonical-json';
+import type { DecideOperation, PlannedPool } from '@dikast/core/council/council-operation';
+import type { PoolVerdict, Verdict } from './verdict.ts';
+
+/** What all pools of a validation are told alike. */
+export interface CommonPart extends Pick<Verdict, 'validation' | 'request'> {
+  readonly claimCount: number;
+  readonly plan: readonly PlannedPool[];
+}
+
+/** The operation that a pool's group decides. */
+export function decideOperationOf(
+  common: CommonPart,
+  pool: Pick<PoolVerdict, 'window' | 'isExamined' | 'ballots' | 'exhibits'>,
+): DecideOperation {
+  return {
+    kind: 'decide',
+    version: 1,
+    validation: common.validation,
+    request: common.request as unknown as JsonValue,
+    claimCount: common.claimCount,
+    plan: common.plan,
+    window: pool.window,
+    isExamined: pool.isExamined,
+    ballots: pool.ballots as unknown as readonly JsonValue[],
+    exhibits: pool.exhibits,
+  };
+}
+
+/** The pools of a validation: those seated, in order, then those left out. */
+export function planOf({
+  pools,
+  poolsNotSeated,
+}: {
+  readonly pools: readonly Pick<PoolVerdict, 'pool' | 'policy'>[];
+  readonly poolsNotSeated: Verdict['poolsNotSeated'];
+}): readonly PlannedPool[] {
+  return [
+    ...pools.map(({ pool, policy }) => ({ pool, policy, isSeated: true })),
+    ...poolsNotSeated.map(({ pool, policy }) => ({ pool, policy, isSeated: false })),
+  ];
+}

@@ -1,0 +1,95 @@
+/**
+ * A pool's part of the verdict, derived from what is recorded of it: roster, attendance and clean ballots.
+ * The engine derives it once to return it, a verifier again to compare: one piece of code, so that they cannot drift.
+ */
+import type { SignedBallot } from '@dikast/core/ballots/ballot';
+import type { Sha256 } from '@dikast/core/base/crypto-port';
+import { agreementLevel, krippendorffAlpha, normalisedEntropy } from '@dikast/core/voting/agreement';
+import { docketOf, votesOf } from '@dikast/core/voting/cast-votes';
+import { decide, type VotingRule } from '@dikast/core/voting/decision';
+import { drawPanel } from '@dikast/core/voting/panel';
+import type { Agreement, Attendance, Coverage, PoolVerdict, SeatStatus } from './verdict.ts';
+
+/** What is recorded of a pool; the rest of a {@link PoolVerdict} follows from it. */
+export type PoolRecord = Pick<
+  PoolVerdict,
+  | 'pool'
+  | 'policy'
+  | 'voting'
+  | 'proposition'
+  | 'thresholdBasisPoints'
+  | 'panelSize'
+  | 'roster'
+  | 'attendance'
+  | 'window'
+  | 'isExamined'
+  | 'ballots'
+  | 'exhibits'
+  | 'decidedAfterMs'
+  | 'certificate'
+>;
+
+/** Derives a pool's part of the verdict; the ballots must have been admitted (core/ballots/ballot-box). */
+export function derivePoolVerdict(
+  record: PoolRecord,
+  requestDigest: string,
+  claimCount: number,
+  sha256: Sha256,
+): PoolVerdict {
+  const panel = drawPanel({ requestDigest, ...record }, record.roster, record.thresholdBasisPoints, sha256);
+  const docket = docketOf(record.ballots);
+  const votes = votesOf(record.ballots);
+  const decision = decide(panel, votes, record.isExamined ? docket : [], ruleOf(record));
+  const { approve, reject, abstain } = decision.tally;
+  const counts = [approve.agents, reject.agents, abstain.agents];
+  const agreement: Agreement = {
+    level: agreementLevel(counts, panel.length),
+    entropy: normalisedEntropy(counts),
+    alpha: krippendorffAlpha(opinionsByClaim(record.ballots, claimCount)) ?? null,
+    effectiveVotes: null,
+  };
+  const outcome = record.certificate === null ? 'no_consensus' : decision.outcome;
+  return { ...record, panel, docket, decision, agreement, coverage: coverageOf(record.attendance), outcome };
+}
+
+/** The rule a recorded pool voted by. */
+export function ruleOf(record: Pick<PoolRecord, 'thresholdBasisPoints' | 'voting'>): VotingRule {
+  return {
+    thresholdBasisPoints: record.thresholdBasisPoints,
+    hasCrossExamination: record.voting === 'cross_examination',
+  };
+}
+
+/** For each claim, what each agent said of it in the first round: objects, supports, or nothing. */
+function opinionsByClaim(ballots: readonly SignedBallot[], claimCount: number): readonly string[][] {
+  const opinions: string[][] = Array.from({ length: claimCount }, () => []);
+  for (const { body } of ballots) {
+    if (body.kind !== 'assessment') continue;
+    const objected = new Set(
+      body.objections.filter(({ severity }) => severity === 'material').map(({ claim }) => claim),
+    );
+    const supported = new Set(body.findings.filter(({ status }) => status === 'supported').map(({ claim }) => claim));
+    for (let claim = 0; claim < claimCount; claim++) {
+      if (objected.has(claim)) opinions[claim]?.push('objects');
+      else if (supported.has(claim)) opinions[claim]?.push('supports');
+    }
+  }
+  return opinions;
+}
+
+/** A seat counts once, by the worst that befell it in the rounds that took place. */
+function coverageOf(attendance: readonly Attendance[]): Coverage {
+  const overall = attendance.map(({ assessment, examination }) =>
+    assessment === 'answered' && examination !== 'not_asked' ? examination : assessment,
+  );
+  const count = (status: SeatStatus) => overall.filter((seat) => seat === status).length;
+  return {
+    requested: attendance.length,
+    answered: count('answered'),
+    failed: count('failed'),
+    late: count('late'),
+    refused: count('refused'),
+    excluded: count('excluded'),
+    notNeeded: count('not_needed'),
+  };
+}

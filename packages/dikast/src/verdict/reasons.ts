@@ -1,0 +1,87 @@
+/**
+ * Why a verdict is what it is, in sentences for people. Derived from the verdict's data alone.
+ */
+import type { ClaimObjection, PoolVerdict, Verdict } from './verdict.ts';
+
+const CLAIM_LENGTH_SHOWN = 160;
+
+/** What the explanation rests on. */
+export type Explainable = Pick<Verdict, 'outcome' | 'decidedBy' | 'pools' | 'claims' | 'missing' | 'faults'>;
+
+/** One sentence for each thing that made the verdict; never empty. */
+export function explainVerdict(verdict: Explainable): readonly string[] {
+  switch (verdict.outcome) {
+    case 'accepted':
+      return [`Every gating pool approved: ${verdict.decidedBy.join(', ')}.`];
+    case 'rejected':
+      return explainRejection(verdict);
+    case 'undecided':
+      return explainIndecision(verdict);
+  }
+}
+
+/** A kind of objection in words: `changed_number` is "changed number". */
+export function wordsOf(kind: string): string {
+  return kind.replaceAll('_', ' ');
+}
+
+function explainRejection(verdict: Explainable): readonly string[] {
+  const isOfDecidingPool = ({ pool, outcome }: ClaimObjection) =>
+    outcome !== 'dismissed' && verdict.decidedBy.includes(pool);
+  const byClaim = verdict.claims.flatMap((claim) => {
+    const against = strongest(claim.objections.filter(isOfDecidingPool));
+    return claim.status === 'falls' && against !== undefined
+      ? [`"${shortened(claim.text)}": ${explainObjection(against)}`]
+      : [];
+  });
+  const against = strongest(verdict.missing.filter(isOfDecidingPool));
+  const byWhole = against === undefined ? [] : [`The answer as a whole: ${explainObjection(against)}`];
+  const named = [...byClaim, ...byWhole];
+  return named.length > 0
+    ? named
+    : verdict.pools.filter(({ pool }) => verdict.decidedBy.includes(pool)).map(explainVotes);
+}
+
+/** The objection that most agents stand behind; the first of equals. */
+function strongest(objections: readonly ClaimObjection[]): ClaimObjection | undefined {
+  return objections.reduce<ClaimObjection | undefined>(
+    (best, one) => (best === undefined || one.upheldBy > best.upheldBy ? one : best),
+    undefined,
+  );
+}
+
+function explainVotes({ pool, decision: { tally } }: PoolVerdict): string {
+  return `${pool}: ${tally.reject.agents} of ${tally.n} agents rejected (${tally.quorum} needed).`;
+}
+
+function explainObjection({ kind, reason, upheldBy, panelSize, quorum }: ClaimObjection): string {
+  const because = reason === null ? '' : `: ${reason.replace(/[.\s]+$/, '')}`;
+  // Where a quorum rejected at once, on different grounds, no single objection needed a quorum behind it.
+  const needed = upheldBy >= quorum ? `, ${quorum} needed` : '; a quorum rejected on various grounds';
+  return `${wordsOf(kind)}${because} (upheld by ${upheldBy} of ${panelSize}${needed}).`;
+}
+
+function explainIndecision(verdict: Explainable): readonly string[] {
+  const open = verdict.pools.filter(({ pool }) => verdict.decidedBy.includes(pool));
+  if (open.length === 0) return ['No gating pool was seated: nothing was judged.'];
+  return open.map(explainOpenPool);
+}
+
+function explainOpenPool({ pool, decision: { tally, outcome }, coverage, certificate }: PoolVerdict): string {
+  if (certificate === null && outcome !== 'no_consensus')
+    return `${pool}: no consensus (the ballots say ${outcome}, but no quorum of the pool's replicas certified it).`;
+  const unsettled = tally.objections.filter(({ outcome }) => outcome === 'unsettled').length;
+  const parts = [
+    `${tally.approve.agents} of ${tally.n} approve, ${tally.reject.agents} reject, ${tally.quorum} needed`,
+  ];
+  if (tally.abstain.agents > 0) parts.push(`${tally.abstain.agents} abstain`);
+  if (unsettled > 0)
+    parts.push(unsettled === 1 ? 'one objection is unsettled' : `${unsettled} objections are unsettled`);
+  const absent = coverage.failed + coverage.late + coverage.refused + coverage.excluded;
+  if (absent > 0) parts.push(`${absent} did not answer`);
+  return `${pool}: no consensus (${parts.join('; ')}).`;
+}
+
+function shortened(text: string): string {
+  return text.length <= CLAIM_LENGTH_SHOWN ? text : `${[...text].slice(0, CLAIM_LENGTH_SHOWN - 1).join('')}…`;
+}

@@ -1,0 +1,49 @@
+/**
+ * A pool's certificate: a quorum of its replicas signed this decision over these ballots.
+ */
+import { fromHex } from '@dikast/core/base/bytes';
+import { digestOf } from '@dikast/core/base/crypto-port';
+import { verifyCertificate } from '@dikast/core/pbft/certificate';
+import { verifyEd25519 } from '../adapters/ed25519.ts';
+import { sha256 } from '../adapters/node-hash.ts';
+import { decideOperationOf, planOf } from '../verdict/decide-operation.ts';
+import { unpackCertificate } from '../verdict/pool-certificate.ts';
+import { charterOf, ENGINE_CLIENT_ID, groupName, membershipOf } from '../verdict/pool-identity.ts';
+import type { PoolVerdict } from '../verdict/verdict.ts';
+import type { VerdictRecord } from './verdict-shape.ts';
+import { failed, passed, type VerificationCheck } from './verification-check.ts';
+
+/** Checks the certificate of a derived pool; without one the pool counts as without consensus, which is no failure. */
+export function checkCertificate(pool: PoolVerdict, record: VerdictRecord, claimCount: number): VerificationCheck {
+  const name = `certificate of ${pool.pool}`;
+  const { certificate } = pool;
+  if (certificate === null) return passed(name, 'none: the pool counts as without consensus');
+  const charter = charterOf(pool);
+  const group = groupName(charter, sha256);
+  const { validation, request } = record;
+  const operation = decideOperationOf({ validation, request, claimCount, plan: planOf(record) }, pool);
+  const membership = membershipOf(charter, fromHex(record.engine.publicKey) ?? new Uint8Array());
+  const verdict = verifyCertificate(unpackCertificate(certificate, { group, client: ENGINE_CLIENT_ID, operation }), {
+    group,
+    membership,
+    sha256,
+    verify: verifyEd25519,
+  });
+  if (!verdict.isValid) return failed(name, `proves nothing: ${verdict.problem.replaceAll('-', ' ')}`);
+  const wrong = firstMismatch(pool, record);
+  if (wrong !== undefined) return failed(name, `is about another ${wrong}`);
+  return passed(
+    name,
+    `signed by ${verdict.signers.length} of ${verdict.n} replicas (${verdict.q} needed), all in one process`,
+  );
+}
+
+/** What the group signed must be what the verdict says. */
+function firstMismatch(pool: PoolVerdict, record: VerdictRecord): string | undefined {
+  const result = pool.certificate?.result;
+  if (result?.pool !== pool.pool) return 'pool';
+  if (result.validation !== record.validation) return 'validation';
+  if (result.request !== record.requestDigest) return 'request';
+  if (result.outcome !== pool.decision.outcome) return 'outcome';
+  return result.decision === digestOf(sha256, pool.decision) ? undefined : 'decision';
+}

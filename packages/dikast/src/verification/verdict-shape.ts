@@ -1,0 +1,94 @@
+/**
+ * The shape of the recorded parts of a saved verdict: what a verifier recomputes from. Ballots are decoded by admission.
+ */
+import type { JsonValue } from '@dikast/core/base/canonical-json';
+import { EVIDENCE_KINDS, SUSPICION_KINDS } from '@dikast/core/faults/fault';
+import { z } from 'zod';
+import { requestSchema } from '../request/request.ts';
+import { VERDICT_SCHEMA } from '../verdict/verdict.ts';
+
+const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const name = z.string().min(1).max(200);
+const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
+const seatStatus = z.enum(['answered', 'failed', 'late', 'refused', 'excluded', 'not_needed', 'not_asked']);
+
+/** Left as it is: the verifier has seen already that it is JSON, and a copy would lose a member named `__proto__`. */
+const anyJson = z.custom<JsonValue>(() => true);
+
+const poolRecord = z.object({
+  pool: name,
+  policy: z.enum(['gate', 'advisory']),
+  voting: z.enum(['cross_examination', 'plain']),
+  proposition: z.string().min(1).max(2000),
+  thresholdBasisPoints: z.int().min(6667).max(10_000),
+  panelSize: z.int().min(1).max(100),
+  roster: z
+    .array(
+      z.strictObject({
+        agent: name,
+        specialization: name,
+        publicKey: hex(64),
+        weight: z.int().min(1).max(1_000_000),
+        isExcluded: z.boolean(),
+      }),
+    )
+    .min(1)
+    .max(1000),
+  attendance: z.array(
+    z.strictObject({ agent: name, assessment: seatStatus, examination: seatStatus, detail: z.string().nullable() }),
+  ),
+  window: z.strictObject({ earliestMs: count, latestMs: count }),
+  isExamined: z.boolean(),
+  ballots: z.array(anyJson).max(200),
+  exhibits: z
+    .array(z.strictObject({ agent: name, round: z.union([z.literal(1), z.literal(2)]), sent: z.array(anyJson).max(8) }))
+    .max(200),
+  certificate: z
+    .strictObject({
+      epoch: count,
+      sequence: count,
+      timestamp: count,
+      position: count,
+      leaf: count,
+      leafCount: count,
+      siblings: z.array(hex(64)).max(64),
+      result: z.looseObject({ status: z.literal('decided') }),
+      signatures: z.array(z.strictObject({ replica: count, view: count, signature: hex(128) })).max(100),
+    })
+    .nullable(),
+  decidedAfterMs: count,
+});
+
+/** The recorded parts; derived parts are compared, not parsed. */
+export const verdictRecordSchema = z.object({
+  schema: z.literal(VERDICT_SCHEMA),
+  validation: hex(32),
+  createdAtMs: count,
+  requestDigest: hex(64),
+  request: requestSchema,
+  path: z.enum(['fast', 'standard', 'complex']),
+  deadlineMs: z.number().positive(),
+  durationMs: count,
+  isolation: z.literal('process'),
+  pools: z.array(poolRecord).min(1, 'no pool was seated: there is nothing to verify').max(100),
+  poolsNotSeated: z
+    .array(z.strictObject({ pool: name, policy: z.enum(['gate', 'advisory']), reason: z.string() }))
+    .max(100),
+  faults: z.array(
+    z.strictObject({
+      agent: name,
+      pool: name,
+      kind: z.enum([...EVIDENCE_KINDS, ...SUSPICION_KINDS]),
+      class: z.enum(['evidence', 'suspicion']),
+      detail: z.string(),
+      evidence: z.string().nullable(),
+    }),
+  ),
+  engine: z.strictObject({ version: z.string(), publicKey: hex(64) }),
+  seal: hex(128),
+});
+
+/** The recorded parts, parsed. */
+export type VerdictRecord = z.output<typeof verdictRecordSchema>;
+/** The recorded parts of one pool, parsed. */
+export type PoolShape = VerdictRecord['pools'][number];
