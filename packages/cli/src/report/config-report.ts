@@ -1,0 +1,89 @@
+/** What a configuration means: what is in force, what is remarkable about it, what takes effect later. */
+import type { DikastConfig, PoolConfig } from 'dikast/config/config';
+import { FEATURE_TABLE } from 'dikast/config/feature-table';
+import type { LoadedConfig } from 'dikast/config/load-config';
+import type { ReportStyle } from './style.ts';
+import { renderTable } from './table.ts';
+import { printable, wrapBehind } from './text-layout.ts';
+
+const BASIS_POINTS = 10_000;
+
+/** A loaded configuration as a text that ends with a line break. */
+export function renderConfig(loaded: LoadedConfig, origin: string, style: ReportStyle): string {
+  const { config, notes } = loaded;
+  const lines = [
+    style.colors.bold(`${printable(origin)}: usable`),
+    '',
+    'Pools in force',
+    ...renderPools(config, style),
+    '',
+    'Specialization weights in force (others weigh 1)',
+    ...renderTable(
+      [...config.pools.values()].map((pool) => [printable(pool.name), weightsOf(pool)]),
+      style.width,
+    ),
+    '',
+    ...wrapBehind('Deadlines in force  ', deadlinesOf(config), style.width),
+    '',
+    ...section(
+      'Validators of your own',
+      config.validators.flatMap(({ module, pool }) =>
+        wrapBehind('  ', `${printable(module)} in ${printable(pool)}`, style.width),
+      ),
+    ),
+    ...section(
+      'Notes',
+      notes.flatMap(({ path, message }) =>
+        wrapBehind('  - ', `${printable(path)}: ${printable(message)}`, style.width),
+      ),
+    ),
+    ...renderArrivingLater(loaded, style),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function renderPools({ pools }: DikastConfig, { width, colors }: ReportStyle): readonly string[] {
+  const head = ['pool', 'agents', 'threshold', 'policy', 'voting'].map((title) => colors.dim(title));
+  const rows = [...pools.values()].map(({ name, minAgents, maxAgents, thresholdBasisPoints, policy, voting }) => [
+    printable(name),
+    `${minAgents} to ${maxAgents}`,
+    String(thresholdBasisPoints / BASIS_POINTS),
+    policy,
+    voting.replaceAll('_', ' '),
+  ]);
+  return renderTable([head, ...rows], width);
+}
+
+function weightsOf({ specializationWeights }: PoolConfig): string {
+  const weights = [...specializationWeights].map(([name, weight]) => `${printable(name)} ${weight / BASIS_POINTS}`);
+  return weights.length === 0 ? 'none' : weights.join(', ');
+}
+
+function deadlinesOf({ performanceTargets: targets }: DikastConfig): string {
+  const { fastPathLatencyMs, standardPathLatencyMs, complexPathLatencyMs } = targets;
+  return `fast ${fastPathLatencyMs} ms · standard ${standardPathLatencyMs} ms · complex ${complexPathLatencyMs} ms`;
+}
+
+/** Every setting that waits for its feature; those that this file sets are marked. */
+function renderArrivingLater({ arrivingLater }: LoadedConfig, { width, colors }: ReportStyle): readonly string[] {
+  const written = new Set(arrivingLater.map(({ setting }) => setting));
+  const rows = FEATURE_TABLE.filter(({ status }) => status === 'accepted_arrives_later').map(
+    ({ setting, values, meaning, arrivesWith }) => ({
+      mark: written.has(setting) ? colors.yellow('*') : ' ',
+      setting,
+      meaning: `${values}. ${meaning}${arrivesWith === undefined ? '' : ` Arrives with ${arrivesWith}.`}`,
+    }),
+  );
+  if (rows.length === 0) return [];
+  return [
+    'Accepted, but without effect yet (* set in this file)',
+    ...rows.flatMap(({ mark, setting, meaning }) => [
+      `  ${mark} ${setting}`,
+      ...wrapBehind('      ', meaning, width).map((line) => colors.dim(line)),
+    ]),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines, ''];
+}

@@ -1,0 +1,56 @@
+/**
+ * The pools: what each decided and by how many votes.
+ */
+import type { Outcome } from '@dikast/core/voting/decision';
+import type { PoolVerdict, Verdict } from 'dikast/verdict/verdict';
+import type { Colors, ReportStyle } from './style.ts';
+import { renderTable } from './table.ts';
+import { printable } from './text-layout.ts';
+
+const ABSENCES = [
+  ['failed', 'failed'],
+  ['late', 'late'],
+  ['refused', 'refused'],
+  ['excluded', 'excluded'],
+  ['not_needed', 'not waited for'],
+] as const;
+
+/** A line for each pool, seated or not. */
+export function renderPools(verdict: Verdict, { width, colors }: ReportStyle): readonly string[] {
+  const rows = [
+    ...verdict.pools.map((pool) => [
+      printable(pool.pool),
+      outcomeWord(pool, colors),
+      [votesOf(pool), ...effectiveVotesOf(pool)].join(' · '),
+    ]),
+    ...verdict.poolsNotSeated.map(({ pool, reason }) => [printable(pool), 'not seated', printable(reason)]),
+  ];
+  return renderTable(rows, width);
+}
+
+/** A pool's outcome in words, in colour. */
+export function outcomeWord({ decision: { outcome }, policy }: PoolVerdict, colors: Colors): string {
+  const words: Readonly<Record<Outcome, string>> = {
+    approved: colors.green('approved'),
+    rejected: colors.red('rejected'),
+    no_consensus: colors.yellow('no consensus'),
+  };
+  return policy === 'advisory' ? `${words[outcome]} ${colors.dim('(advisory)')}` : words[outcome];
+}
+
+/** "4 of 5 approve (4 needed), 1 abstains". Approvals are always named: they are what an acceptance needs. */
+function votesOf({ decision: { tally }, attendance }: PoolVerdict): string {
+  const parts = [`${tally.approve.agents} of ${tally.n} approve (${tally.quorum} needed)`];
+  if (tally.reject.agents > 0) parts.push(`${tally.reject.agents} ${tally.reject.agents === 1 ? 'rejects' : 'reject'}`);
+  if (tally.abstain.agents > 0)
+    parts.push(`${tally.abstain.agents} ${tally.abstain.agents === 1 ? 'abstains' : 'abstain'}`);
+  for (const [status, word] of ABSENCES) {
+    const count = attendance.filter(({ assessment }) => assessment === status).length;
+    if (count > 0) parts.push(`${count} ${word}`);
+  }
+  return parts.join(', ');
+}
+
+function effectiveVotesOf({ agreement: { effectiveVotes }, panelSize }: PoolVerdict): readonly string[] {
+  return effectiveVotes === null ? [] : [`effective votes ${effectiveVotes.toFixed(1)} of ${panelSize}`];
+}

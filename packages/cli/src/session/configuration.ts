@@ -1,0 +1,45 @@
+/** `dikast config`: writes a file to edit, checks one, prints the schema. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadModuleValidator } from 'dikast/adapters/module-validator';
+import { CONFIG_TEMPLATE } from 'dikast/config/config-template';
+import { configJsonSchema } from 'dikast/config/json-schema';
+import type { LoadedConfig } from 'dikast/config/load-config';
+import { loadConfig } from 'dikast/config/load-config';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { writeWholeFile } from '../output/atomic-file.ts';
+import { Problem } from '../problem.ts';
+import { renderConfig } from '../report/config-report.ts';
+import { styleFor } from '../report/style.ts';
+import { configFileOf } from './locations.ts';
+import { readConfig } from './read-config.ts';
+
+/** Writes the template. @throws Problem `cannotWrite`, also when a file is there and `force` does not say to replace it. */
+export async function initConfig(file: string, { force }: { readonly force?: boolean }, io: Io): Promise<ExitCode> {
+  if (force !== true && existsSync(resolve(io.workingDirectory, file)))
+    throw new Problem(EXIT_CODES.cannotWrite, `${file}: is already there; --force replaces it`);
+  await writeWholeFile(file, CONFIG_TEMPLATE, io.workingDirectory);
+  await io.stdout.write(`wrote ${file}; check it with: dikast config check ${file}\n`);
+  return EXIT_CODES.ok;
+}
+
+/** Shows what a file means. @throws Problem or DikastError when it cannot be used. */
+export async function checkConfig(named: string | undefined, io: Io): Promise<ExitCode> {
+  const file = configFileOf(named === undefined ? {} : { config: named }, io);
+  const loaded = file === undefined ? builtInDefaults() : await readConfig(file, io);
+  for (const module of loaded.config.validators) await (await loadModuleValidator(module)).close();
+  const origin = file ?? 'built-in defaults (no configuration file)';
+  await io.stdout.write(renderConfig(loaded, origin, styleFor(io.stdout, io.environment)));
+  return EXIT_CODES.ok;
+}
+
+/** Prints the JSON Schema. */
+export async function printConfigSchema(io: Io): Promise<ExitCode> {
+  await io.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+  return EXIT_CODES.ok;
+}
+
+function builtInDefaults(): LoadedConfig {
+  return loadConfig('', { fileName: '(defaults)', baseDirectory: '.' });
+}

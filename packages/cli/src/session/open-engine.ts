@@ -1,0 +1,35 @@
+/**
+ * The engine of a command: keys of the home, configuration, validators of one's own.
+ */
+import { resolve } from 'node:path';
+import { keyDirectory } from 'dikast/adapters/key-directory';
+import { defaultConfig } from 'dikast/config/config';
+import type { ConsensusEngine } from 'dikast/engine/consensus-engine';
+import { openEngine } from 'dikast/engine/open-engine';
+import type { Io } from '../io.ts';
+import { configFileOf, homeOf, keysDirectoryOf, type LocationOptions } from './locations.ts';
+import { readConfig } from './read-config.ts';
+
+/** An engine and the configuration file it runs by, if any. */
+export interface OpenedEngine {
+  readonly engine: ConsensusEngine;
+  readonly configFile: string | undefined;
+}
+
+/** How a command opens its engine. */
+export interface OpenFor {
+  /** Whether answers will be judged, so that a sample should go before the first. */
+  readonly isWarm: boolean;
+  /** Whether the home keeps what is decided. */
+  readonly isRecorded: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Opens the engine that options and environment call for. @throws Problem or DikastError when that cannot be done. */
+export async function openCommandEngine(options: LocationOptions, io: Io, how: OpenFor): Promise<OpenedEngine> {
+  const configFile = configFileOf(options, io);
+  const config = configFile === undefined ? defaultConfig() : (await readConfig(configFile, io)).config;
+  const home = resolve(io.workingDirectory, homeOf(options, io));
+  const engine = await openEngine({ home, keys: keyDirectory(keysDirectoryOf(options, io)), config, ...how });
+  return { engine, configFile };
+}
