@@ -41,6 +41,12 @@ const dikast = {
   verification: ['request', 'text', 'adapters', 'validators', 'verdict'],
 };
 
+const lab = {
+  simulator: [],
+  report: [],
+  bft: ['report', 'simulator'],
+};
+
 const packages = {
   core: [],
   dikast: ['core'],
@@ -70,6 +76,7 @@ module.exports = {
   forbidden: [
     ...rulesOf('packages/core/src', core),
     ...rulesOf('packages/dikast/src', dikast),
+    ...rulesOf('packages/lab/src', lab),
     ...packageRules,
     {
       name: 'every folder of core stands in the table',

@@ -1,0 +1,55 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../run.ts';
+import { testIo } from '../../test-io.fixture.ts';
+
+const workingDirectory = mkdtempSync(join(tmpdir(), 'dikast-lab-'));
+
+async function lab(commandLine: string): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  const io = testIo({ workingDirectory });
+  const exitCode = await run(['lab', ...commandLine.split(' ')], io);
+  return { exitCode, ...io.written };
+}
+
+describe('dikast lab bft-demo', () => {
+  it('shows the published cases and what they leave out', async () => {
+    const { exitCode, stdout } = await lab('bft-demo');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ +10 +3 +7 +3 {2}right accepted {4}right accepted$/m);
+    expect(stdout).toMatch(/^ +4 +1 +3 +2 {2}nothing accepted {2}nothing accepted$/m);
+    expect(stdout).toMatch(/^ +4 +1 +3 +3 {2}wrong accepted {4}wrong accepted$/m);
+  });
+
+  it('prints the same cases as JSON', async () => {
+    const { cases } = JSON.parse((await lab('bft-demo --json')).stdout) as { cases: { counted: string }[] };
+    expect(cases).toHaveLength(5 + 8 + 11);
+    expect(cases.filter(({ counted }) => counted === 'right accepted')).toHaveLength(2 + 3 + 4);
+  });
+
+  it('writes a page that names the command that made it', async () => {
+    const { exitCode, stderr } = await lab('bft-demo --seed 7 --html bft.html');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'page written to bft.html\n' });
+    expect(readFileSync(join(workingDirectory, 'bft.html'), 'utf8')).toContain('dikast lab bft-demo --seed 7');
+  });
+});
+
+describe('every laboratory command', () => {
+  it.each(['bft-demo'])('%s says how it is used, with examples', async (command) => {
+    expect((await lab(`${command} --help`)).stdout).toContain('Examples:\n  dikast lab ');
+  });
+
+  it('refuses a seed that is no whole number, and leaves no page behind', async () => {
+    const { exitCode, stderr } = await lab('bft-demo --seed 1.5 --html nothing.html');
+    expect(exitCode).toBe(64);
+    expect(stderr).toContain('Expected a whole number from 0 to 4294967295.');
+    expect(existsSync(join(workingDirectory, 'nothing.html'))).toBe(false);
+  });
+
+  it('names the page that it cannot write', async () => {
+    const { exitCode, stderr } = await lab('bft-demo --html nowhere/bft.html');
+    expect(exitCode).toBe(73);
+    expect(stderr).toBe('dikast: nowhere/bft.html: cannot write: no such file or directory\n');
+  });
+});

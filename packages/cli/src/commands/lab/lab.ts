@@ -1,0 +1,21 @@
+/** `dikast lab`: the group of laboratory commands. Each is a file of its own beside this one. */
+import type { Command } from 'commander';
+import type { CommandContext } from '../../run.ts';
+import { addBftDemoCommand } from './bft-demo.ts';
+
+const HELP = `
+Examples:
+  dikast lab bft-demo                       what n = 3f + 1 nodes bear, and what they do not
+  dikast lab bft-demo --html bft.html       the same as a page with charts, for reading or printing
+
+Every command takes --json, --html FILE and --seed N. One seed gives one result.`;
+
+/** Adds the group and its commands. */
+export function addLabCommand(program: Command, context: CommandContext): void {
+  const lab = program
+    .command('lab')
+    .summary('what n agents really buy: exact figures, simulations, planning')
+    .description('The reliability laboratory: exact figures, simulations and planning for panels of agents.')
+    .addHelpText('after', HELP);
+  addBftDemoCommand(lab, context);
+}
