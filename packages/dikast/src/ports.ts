@@ -1,7 +1,7 @@
 /**
  * Every port of Dikast: what it needs from the world and what can be plugged into it. Interfaces only.
  */
-import type { Choice, Finding, Objection, Ruling } from '@dikast/core/ballots/ballot';
+import type { Choice, Finding, Objection, Origin, Ruling } from '@dikast/core/ballots/ballot';
 import type { Endpoint, Message } from '@dikast/core/pbft/message';
 import type { Subject } from './text/subject.ts';
 
@@ -17,12 +17,15 @@ export interface Assessment {
   readonly confidence: number;
   readonly objections: readonly Objection[];
   readonly findings: readonly Finding[];
+  /** For opinions of models: which, and what it took. */
+  readonly origin?: Origin;
 }
 
 /** A validator's ruling on one objection, with one sentence why. */
 export interface Examination {
   readonly ruling: Ruling;
   readonly reason: string;
+  readonly origin?: Origin;
 }
 
 /**

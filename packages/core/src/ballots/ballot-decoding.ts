@@ -35,19 +35,24 @@ const isListOf =
     // By index: `every` would pass over holes.
     Array.from({ length: value.length }, (_, index) => index).every((index) => isItem(value[index]));
 
-/** A plain object with exactly these members, each as its check demands. */
-function isRecordOf(members: Readonly<Record<string, Check>>): Check {
-  const names = Object.keys(members);
+/** A plain object with exactly these members, each as its check demands, and perhaps an optional one. */
+function isRecordOf(members: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return false;
     const record = value as Record<string, unknown>;
+    const expected = { ...members, ...pick(optional, (name) => Object.hasOwn(record, name)) };
+    const names = Object.keys(expected);
     return (
       Object.keys(record).length === names.length &&
-      names.every((name) => Object.hasOwn(record, name) && members[name]?.(record[name]) === true)
+      names.every((name) => Object.hasOwn(record, name) && expected[name]?.(record[name]) === true)
     );
   };
+}
+
+function pick(checks: Readonly<Record<string, Check>>, isPicked: (name: string) => boolean) {
+  return Object.fromEntries(Object.entries(checks).filter(([name]) => isPicked(name)));
 }
 
 const POSITION_MAX = 2 ** 31;
@@ -84,22 +89,36 @@ const isFinding = isRecordOf({
   evidence: isListOf(isEvidence, BALLOT_BOUNDS.evidencePerFindingMax),
 });
 
-const isAssessment = isRecordOf({
-  kind: isOneOf('assessment'),
-  objections: isListOf(isObjection, BALLOT_BOUNDS.objectionsMax),
-  findings: isListOf(isFinding, BALLOT_BOUNDS.findingsMax),
+const isCount = isInteger(Number.MAX_SAFE_INTEGER);
+const isOrigin = isRecordOf({
+  model: isText(BALLOT_BOUNDS.modelNameLengthMax),
+  promptDigest: isDigest,
+  calls: isCount,
+  inputTokens: isCount,
+  outputTokens: isCount,
+  costMicros: isCount,
+  latencyMs: isCount,
+  isCached: isOneOf(true, false),
+  failure: (value) => value === null || matches(/^[a-z][a-z0-9_]{0,63}$/)(value),
 });
-const isExamination = isRecordOf({
-  kind: isOneOf('examination'),
-  rulings: isListOf(
-    isRecordOf({
-      objection: isText(1024),
-      ruling: isOneOf('uphold', 'dismiss', 'unsure'),
-      reason: isText(BALLOT_BOUNDS.reasonLengthMax),
-    }),
-    BALLOT_BOUNDS.rulingsMax,
-  ),
+
+const isAssessment = isRecordOf(
+  {
+    kind: isOneOf('assessment'),
+    objections: isListOf(isObjection, BALLOT_BOUNDS.objectionsMax),
+    findings: isListOf(isFinding, BALLOT_BOUNDS.findingsMax),
+  },
+  { origin: isOrigin },
+);
+const isRuling = isRecordOf({
+  objection: isText(1024),
+  ruling: isOneOf('uphold', 'dismiss', 'unsure'),
+  reason: isText(BALLOT_BOUNDS.reasonLengthMax),
 });
+const isExamination = isRecordOf(
+  { kind: isOneOf('examination'), rulings: isListOf(isRuling, BALLOT_BOUNDS.rulingsMax) },
+  { origin: isOrigin },
+);
 
 const HEADER_MEMBERS: Readonly<Record<string, Check>> = {
   version: isOneOf(1),

@@ -55,11 +55,33 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
 }
 
+/**
+ * How an opinion came about that was asked of a model: the agent's own word, shown to people and never a weight.
+ * Sums over all calls that were made for one ballot.
+ */
+export interface Origin {
+  /** The model, as its provider names it. */
+  readonly model: string;
+  /** SHA-256 of the prompt's fixed part, so that a changed prompt shows. */
+  readonly promptDigest: Digest;
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Millionths of the currency that the operator counts in. */
+  readonly costMicros: number;
+  readonly latencyMs: number;
+  /** Taken from a cache of earlier opinions; nothing was asked. */
+  readonly isCached: boolean;
+  /** Snake-case reason why no opinion was to be had, or null. */
+  readonly failure: string | null;
+}
+
 /** Body of a first-round ballot. */
 export interface AssessmentBody {
   readonly kind: 'assessment';
   readonly objections: readonly Objection[];
   readonly findings: readonly Finding[];
+  readonly origin?: Origin;
 }
 
 /** One agent's ruling on one objection of the docket. */
@@ -73,6 +95,7 @@ export interface ObjectionRuling {
 export interface ExaminationBody {
   readonly kind: 'examination';
   readonly rulings: readonly ObjectionRuling[];
+  readonly origin?: Origin;
 }
 
 export type BallotBody = AssessmentBody | ExaminationBody;
@@ -116,6 +139,7 @@ export const BALLOT_BOUNDS = {
   quoteLengthMax: 2000,
   reasonLengthMax: 400,
   kindLengthMax: 64,
+  modelNameLengthMax: 200,
   /** Bytes of the canonical body: lists within their bounds may still be too much together. */
   bodyBytesMax: 2 ** 20,
 } as const;

@@ -7,6 +7,7 @@ import {
   type BallotBody,
   type Choice,
   type ObjectionRuling,
+  type Origin,
   type Round,
 } from '@dikast/core/ballots/ballot';
 import { ballotSigningBytes, bodyDigest } from '@dikast/core/ballots/ballot-bytes';
@@ -73,11 +74,13 @@ export function createValidatorAgent(validator: Validator, isDeterministic: bool
 
   async function examine(task: AgentTask, docket: readonly DocketItem[], context: CallContext): Promise<unknown> {
     const rulings: ObjectionRuling[] = [];
+    const origins: Origin[] = [];
     for (const { id: objection, objection: stated } of docket) {
-      const { ruling, reason } = await validator.examine(stated, task.subject, context);
+      const { ruling, reason, origin } = await validator.examine(stated, task.subject, context);
       rulings.push({ objection, ruling, reason: String(reason).slice(0, BALLOT_BOUNDS.reasonLengthMax) });
+      if (origin !== undefined) origins.push(origin);
     }
-    return signBallot(task, 2, finalOpinion(assessments.get(task.subject), rulings));
+    return signBallot(task, 2, finalOpinion(assessments.get(task.subject), rulings, combinedOrigin(origins)));
   }
 
   return {
@@ -107,21 +110,43 @@ interface Opinion {
 function opinionOf(assessment: Assessment): Opinion {
   if (typeof assessment !== 'object' || assessment === null)
     throw new ValidatorFailure('returned no opinion: not an object');
-  const { choice, confidence, objections, findings } = assessment;
-  return { choice, confidence, body: { kind: 'assessment', objections, findings } };
+  const { choice, confidence, objections, findings, origin } = assessment;
+  const body = { kind: 'assessment' as const, objections, findings };
+  return { choice, confidence, body: origin === undefined ? body : { ...body, origin } };
 }
 
 /**
  * The choice of the second round: whoever upholds an objection rejects; whoever upholds none keeps its first choice,
  * except that a rejection all of whose objections the agent now dismisses is withdrawn and becomes an approval.
  */
-function finalOpinion(first: Assessment | undefined, rulings: readonly ObjectionRuling[]): Opinion {
-  const body = { kind: 'examination' as const, rulings };
+function finalOpinion(
+  first: Assessment | undefined,
+  rulings: readonly ObjectionRuling[],
+  origin: Origin | undefined,
+): Opinion {
+  const body = { kind: 'examination' as const, rulings, ...(origin === undefined ? {} : { origin }) };
   const confidence = first?.confidence ?? 0;
   if (rulings.some(({ ruling }) => ruling === 'uphold')) return { choice: 'reject', confidence, body };
   const hasObjected = first?.objections.some(({ severity }) => severity === 'material') === true;
   const isWithdrawn = hasObjected && rulings.every(({ ruling }) => ruling === 'dismiss');
   return { choice: isWithdrawn ? 'approve' : (first?.choice ?? 'abstain'), confidence, body };
+}
+
+/** One origin for all rulings of a ballot: what they took together, and the first failure. */
+function combinedOrigin(origins: readonly Origin[]): Origin | undefined {
+  const [first] = origins;
+  if (first === undefined) return undefined;
+  const sum = (part: (origin: Origin) => number) => origins.reduce((total, origin) => total + part(origin), 0);
+  return {
+    ...first,
+    calls: sum(({ calls }) => calls),
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    costMicros: sum(({ costMicros }) => costMicros),
+    latencyMs: sum(({ latencyMs }) => latencyMs),
+    isCached: origins.every(({ isCached }) => isCached),
+    failure: origins.find(({ failure }) => failure !== null)?.failure ?? null,
+  };
 }
 
 function basisPoints(confidence: number): number {

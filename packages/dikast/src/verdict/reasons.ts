@@ -67,19 +67,32 @@ function explainIndecision(verdict: Explainable): readonly string[] {
   return open.map(explainOpenPool);
 }
 
-function explainOpenPool({ pool, decision: { tally, outcome }, coverage, certificate }: PoolVerdict): string {
+function explainOpenPool(verdict: PoolVerdict): string {
+  const { pool, decision, coverage, certificate, ballots } = verdict;
+  const { tally, outcome } = decision;
   if (certificate === null && outcome !== 'no_consensus')
     return `${pool}: no consensus (the ballots say ${outcome}, but no quorum of the pool's replicas certified it).`;
   const unsettled = tally.objections.filter(({ outcome }) => outcome === 'unsettled').length;
   const parts = [
     `${tally.approve.agents} of ${tally.n} approve, ${tally.reject.agents} reject, ${tally.quorum} needed`,
   ];
-  if (tally.abstain.agents > 0) parts.push(`${tally.abstain.agents} abstain`);
+  if (tally.abstain.agents > 0) parts.push(`${tally.abstain.agents} abstain${causesOf(ballots)}`);
   if (unsettled > 0)
     parts.push(unsettled === 1 ? 'one objection is unsettled' : `${unsettled} objections are unsettled`);
   const absent = coverage.failed + coverage.late + coverage.refused + coverage.excluded;
   if (absent > 0) parts.push(`${absent} did not answer`);
   return `${pool}: no consensus (${parts.join('; ')}).`;
+}
+
+/** Why models gave no opinion, as ` (2 budget, 1 refused)`; nothing if that is not why. */
+function causesOf(ballots: PoolVerdict['ballots']): string {
+  const counts = new Map<string, number>();
+  for (const { header, body } of ballots) {
+    const failure = header.round === 1 && header.choice === 'abstain' ? body.origin?.failure : undefined;
+    if (failure !== undefined && failure !== null) counts.set(failure, (counts.get(failure) ?? 0) + 1);
+  }
+  const causes = [...counts].map(([failure, count]) => `${count} ${wordsOf(failure)}`);
+  return causes.length === 0 ? '' : ` (${causes.join(', ')})`;
 }
 
 function shortened(text: string): string {
