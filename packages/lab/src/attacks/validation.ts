@@ -1,0 +1,113 @@
+/**
+ * One validation in one pool, by the rules that the council runs: ballots, docket, second round, decision. Only the
+ * agents and the item are simulated.
+ */
+import type { Ruling } from '@dikast/core/ballots/ballot';
+import { docketOf, isExaminationDue, votesOf } from '@dikast/core/voting/cast-votes';
+import { decide, type Outcome, type Seat, type VotingRule } from '@dikast/core/voting/decision';
+import { type Act, DEFECT_CLAIM } from './act.ts';
+import {
+  assessmentOf,
+  type BallotChannel,
+  type Casting,
+  claimOfObjection,
+  type ReceivedBallots,
+} from './ballot-channel.ts';
+import { type Fallibility, finalChoice, honestRuling } from './honest-agent.ts';
+import { DEADLINE_MS, type Item } from './item.ts';
+
+/** What became of an agent's answer. */
+export type AnswerStatus = 'voted' | 'late' | 'missing' | 'failed';
+
+/** An agent on the panel and what it does. */
+export interface SeatedAct {
+  readonly seat: Seat;
+  /** Which of the item's numbers are its own. */
+  readonly position: number;
+  readonly act: Act;
+  readonly fallibility: Fallibility;
+  /** Whether its ballots count: agents that are quarantined or excluded keep their seat and have no vote. */
+  readonly hasVote: boolean;
+}
+
+/** What is the same for all validations of a pool. */
+export interface PoolRules {
+  readonly rule: VotingRule;
+  readonly channel: BallotChannel;
+}
+
+/** How a validation came out. */
+export interface ValidationResult {
+  readonly outcome: Outcome;
+  /** Of every agent of the panel, in its order. */
+  readonly statuses: readonly AnswerStatus[];
+  readonly faults: ReceivedBallots['faults'];
+}
+
+/** Runs one validation. */
+export function runValidation(
+  item: Item,
+  seated: readonly SeatedAct[],
+  { rule, channel }: PoolRules,
+): ValidationResult {
+  const panel = seated.map(({ seat }) => seat);
+  const inTime = seated.filter(({ act }) => act.isSent && act.latencyMs <= DEADLINE_MS);
+  const first = channel({ index: item.index, round: 1, docket: [], castings: inTime.map(castingOf) });
+  const voting = new Set(seated.filter(({ hasVote }) => hasVote).map(({ seat }) => seat.agent));
+  const clean = first.ballots.filter(({ header }) => voting.has(header.agent));
+  const answered = new Set(first.ballots.map(({ header }) => header.agent));
+  const statuses = seated.map(({ seat, act }) => statusOf(act, answered.has(seat.agent)));
+  if (!isExaminationDue(panel, clean, rule))
+    return { outcome: decide(panel, votesOf(clean), [], rule).outcome, statuses, faults: first.faults };
+  const docket = docketOf(clean);
+  const ids = docket.map(({ id }) => id);
+  const examiners = inTime.filter(({ seat }) => clean.some(({ header }) => header.agent === seat.agent));
+  const second = channel({
+    index: item.index,
+    round: 2,
+    docket: ids,
+    castings: examiners.map((examiner) => examinationOf(item, examiner, ids)),
+  });
+  const { outcome } = decide(panel, votesOf([...clean, ...second.ballots]), docket, rule);
+  return { outcome, statuses, faults: [...first.faults, ...second.faults] };
+}
+
+function castingOf({ seat, act }: SeatedAct): Casting {
+  const { choice, confidenceBasisPoints, misdeed } = act;
+  return { agent: seat.agent, choice, confidenceBasisPoints, body: assessmentOf(act), misdeed };
+}
+
+function examinationOf(item: Item, seated: SeatedAct, docket: readonly string[]): Casting {
+  const { seat, act } = seated;
+  const rulings = docket.map((id) => rulingOf(item, seated, claimOfObjection(id)));
+  const reason = 'Compared with the source.';
+  return {
+    agent: seat.agent,
+    choice: finalChoice(act, rulings),
+    confidenceBasisPoints: act.confidenceBasisPoints,
+    body: {
+      kind: 'examination',
+      rulings: docket.map((objection, at) => ({ objection, ruling: rulings[at] ?? 'unsure', reason })),
+    },
+    misdeed: undefined,
+  };
+}
+
+function rulingOf(item: Item, { position, act, fallibility }: SeatedAct, claim: number): Ruling {
+  const isTrue = item.truth === 'reject' && claim === DEFECT_CLAIM;
+  switch (act.rulings) {
+    case 'honest':
+      return honestRuling(item, position, claim, fallibility);
+    case 'opposite':
+      return isTrue ? 'dismiss' : 'uphold';
+    default:
+      return act.rulings;
+  }
+}
+
+/** A ballot that is refused leaves its agent without a vote, as if it had failed. */
+function statusOf(act: Act, isAnswered: boolean): AnswerStatus {
+  if (!act.isSent) return 'missing';
+  if (act.latencyMs > DEADLINE_MS) return 'late';
+  return isAnswered ? 'voted' : 'failed';
+}
