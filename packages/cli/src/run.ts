@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { addAgentsCommand } from './commands/agents.ts';
 import { addConfigCommand } from './commands/config.ts';
+import { addEvalCommand } from './commands/eval.ts';
 import { addLabCommand } from './commands/lab/lab.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addValidateCommand } from './commands/validate.ts';
@@ -75,6 +76,7 @@ function createProgram(context: CommandContext, written: Promise<void>[]): Comma
   addValidateCommand(program, context);
   addVerifyCommand(program, context);
   addAgentsCommand(program, context);
+  addEvalCommand(program, context);
   addSimulateCommand(program, context);
   addLabCommand(program, context);
   addConfigCommand(program, context);

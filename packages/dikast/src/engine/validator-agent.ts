@@ -26,6 +26,7 @@ import type {
   Validator,
 } from '../ports.ts';
 import type { Subject } from '../text/subject.ts';
+import { finalChoice } from './final-choice.ts';
 
 /** What an agent needs besides its validator. */
 export interface AgentMeans {
@@ -115,21 +116,13 @@ function opinionOf(assessment: Assessment): Opinion {
   return { choice, confidence, body: origin === undefined ? body : { ...body, origin } };
 }
 
-/**
- * The choice of the second round: whoever upholds an objection rejects; whoever upholds none keeps its first choice,
- * except that a rejection all of whose objections the agent now dismisses is withdrawn and becomes an approval.
- */
 function finalOpinion(
   first: Assessment | undefined,
   rulings: readonly ObjectionRuling[],
   origin: Origin | undefined,
 ): Opinion {
   const body = { kind: 'examination' as const, rulings, ...(origin === undefined ? {} : { origin }) };
-  const confidence = first?.confidence ?? 0;
-  if (rulings.some(({ ruling }) => ruling === 'uphold')) return { choice: 'reject', confidence, body };
-  const hasObjected = first?.objections.some(({ severity }) => severity === 'material') === true;
-  const isWithdrawn = hasObjected && rulings.every(({ ruling }) => ruling === 'dismiss');
-  return { choice: isWithdrawn ? 'approve' : (first?.choice ?? 'abstain'), confidence, body };
+  return { choice: finalChoice(first, rulings), confidence: first?.confidence ?? 0, body };
 }
 
 /** One origin for all rulings of a ballot: what they took together, and the first failure. */

@@ -1,0 +1,126 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { dataFilesOf, drawSamples, readSamples } from './read-samples.ts';
+import { samplesFor } from './run-evaluation.ts';
+
+const ROW = {
+  id: '1',
+  dataset: 'mine',
+  task: 'qa',
+  query: 'How wide is it?',
+  sources: [{ id: 'a b', text: 'The bridge is 9 metres wide.' }],
+  answer: 'It is 9 metres wide.',
+  label: 'supported',
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dikast-eval-'));
+});
+
+const write = (name: string, ...rows: readonly unknown[]) =>
+  writeFileSync(join(folder, name), rows.map((row) => JSON.stringify(row)).join('\n'));
+const read = async () => readSamples(await dataFilesOf(folder));
+
+describe('rows', () => {
+  it('become samples of the pool that their label speaks of', async () => {
+    write(
+      'rows.jsonl',
+      ROW,
+      { ...ROW, id: '2', label: 'incomplete' },
+      { ...ROW, id: '3', label: 'incoherent' },
+      { ...ROW, id: '4', label: 'hallucinated' },
+      { ...ROW, id: '5', label: 'unsupported', scores: { coherence: 4.3 } },
+    );
+    expect((await read()).map(({ id, pool, isGood }) => [id, pool, isGood])).toEqual([
+      ['1', 'fact_verification', true],
+      ['2', 'completeness_validation', false],
+      ['3', 'coherence_assessment', false],
+      ['5', 'fact_verification', false],
+      ['5', 'coherence_assessment', true],
+    ]);
+  });
+
+  it('may be compressed', async () => {
+    writeFileSync(join(folder, 'rows.jsonl.gz'), gzipSync(JSON.stringify(ROW)));
+    expect(await read()).toHaveLength(1);
+  });
+
+  it('of recorded votes are passed over', async () => {
+    write('votes.jsonl', { item: '1', judge: 'a', vote: 'b' });
+    expect(await read()).toEqual([]);
+  });
+
+  it('with more sources than a request takes have neighbours joined', async () => {
+    write('rows.jsonl', {
+      ...ROW,
+      sources: Array.from({ length: 450 }, (_, at) => ({ id: `${at}`, text: `s ${at}` })),
+    });
+    const [sample] = await read();
+    expect(sample?.request.sources).toHaveLength(150);
+    expect(sample?.request.sources?.[1]?.text).toBe('s 3\ns 4\ns 5');
+  });
+
+  it('of RAGTruth are read as published', async () => {
+    write('source_info.jsonl', {
+      source_id: '7',
+      task_type: 'QA',
+      source_info: { question: 'how wide', passages: 'passage 1:It is wide.\n\npassage 2:It is not long.' },
+    });
+    write('response.jsonl', {
+      id: '70',
+      source_id: '7',
+      response: 'It is 9 metres wide.',
+      labels: [{ start: 6, end: 14, text: '9 metres', label_type: 'Evident Baseless Info' }],
+    });
+    const [sample] = await read();
+    expect(sample).toMatchObject({ dataset: 'ragtruth', task: 'QA', isGood: false, spans: [{ start: 6, end: 14 }] });
+    expect(sample?.request.sources?.map(({ text }) => text.trim())).toEqual(['It is wide.', 'It is not long.']);
+  });
+
+  it('of HaluEval give the right and the hallucinated answer', async () => {
+    write('qa.jsonl', { knowledge: 'K.', question: 'Q?', right_answer: 'one', hallucinated_answer: 'two' });
+    expect((await read()).map(({ request, isGood }) => [request.answer, isGood])).toEqual([
+      ['one', true],
+      ['two', false],
+    ]);
+  });
+
+  it.each([
+    ['no label at all', { ...ROW, label: undefined }, /line 2: label/],
+    ['an unknown label', { ...ROW, label: 'maybe' }, /line 2: label: "maybe", expected supported, unsupported/],
+    ['an answer that is no text', { ...ROW, answer: 5 }, /line 2: answer/],
+  ])('with %s are refused by line and field', async (_, row, message) => {
+    write('rows.jsonl', ROW, row);
+    await expect(read()).rejects.toThrow(message);
+  });
+
+  it('that are no JSON, and files that are not there, are refused by name', async () => {
+    writeFileSync(join(folder, 'rows.jsonl'), '{"id":');
+    await expect(read()).rejects.toThrow(/rows\.jsonl: line 1: is not JSON/);
+    await expect(dataFilesOf(join(folder, 'none'))).rejects.toThrow(/none: no such file/);
+    writeFileSync(join(folder, 'rows.jsonl.gz'), 'not compressed');
+    await expect(readSamples([join(folder, 'rows.jsonl.gz')])).rejects.toThrow(/cannot be read after line 0/);
+  });
+});
+
+describe('a draw', () => {
+  it('takes as many of each set, the same for the same seed, in the order of the file', async () => {
+    write('rows.jsonl', ...Array.from({ length: 60 }, (_, at) => ({ ...ROW, id: `${at}`, task: at < 50 ? 'a' : 'b' })));
+    const samples = await read();
+    const ids = (seed: number) => drawSamples(samples, 20, seed).map(({ id }) => Number(id));
+    expect(ids(1)).toHaveLength(30);
+    expect(ids(1)).toEqual(ids(1));
+    expect(ids(1)).not.toEqual(ids(2));
+    expect(ids(1)).toEqual([...ids(1)].sort((left, right) => left - right));
+  });
+});
+
+it('citations are judged on labelled answers with a marker of their sources', async () => {
+  write('rows.jsonl', ROW);
+  const [sample] = samplesFor(await read(), ['citation_validation']);
+  expect(sample).toMatchObject({ pool: 'citation_validation', request: { answer: 'It is 9 metres wide [s1].' } });
+});

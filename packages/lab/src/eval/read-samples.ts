@@ -1,0 +1,118 @@
+/**
+ * Samples of a folder or of some files: .jsonl and .jsonl.gz, one row a line. Files of recorded votes are passed over.
+ */
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { createPrng } from '@dikast/core/base/prng';
+import { readLabelledRow } from './labelled-row.ts';
+import { commonRows, type RagTruthSources, readRagTruthSource } from './native-rows.ts';
+import type { Sample } from './sample.ts';
+
+/** Most characters in a row: a request's own bound with its JSON around it. */
+const ROW_LENGTH_MAX = 16 * 1024 * 1024;
+const ROWS_FILE = /\.jsonl(?:\.gz)?$/;
+const RAGTRUTH_SOURCES_FILE = /^source_info\.jsonl(?:\.gz)?$/;
+
+/** A file that is no data set; the message names file and line, what was seen and what was expected. */
+export class DataProblem extends Error {
+  override readonly name = 'DataProblem';
+}
+
+/** The files that `place` stands for: itself, or those of a folder, in the order of their names. @throws DataProblem */
+export async function dataFilesOf(place: string): Promise<readonly string[]> {
+  const found = await stat(place).catch((cause: unknown) => {
+    throw new DataProblem(`${place}: no such file or folder`, { cause });
+  });
+  if (!found.isDirectory()) return [place];
+  const names = (await readdir(place)).filter((name) => ROWS_FILE.test(name)).sort();
+  if (names.length === 0) throw new DataProblem(`${place}: holds no file that ends in .jsonl or .jsonl.gz`);
+  return names.map((name) => join(place, name));
+}
+
+/** All samples of some files. @throws DataProblem */
+export async function readSamples(files: readonly string[]): Promise<readonly Sample[]> {
+  const sources = new Map<string, { task: string; query: string; texts: readonly string[] }>();
+  for (const file of files.filter((each) => RAGTRUTH_SOURCES_FILE.test(basename(each)))) {
+    for await (const { value } of rowsOf(file)) {
+      const read = readRagTruthSource(value);
+      if (read !== undefined) sources.set(read[0], read[1]);
+    }
+  }
+  const samples: Sample[] = [];
+  for (const file of files.filter((each) => !RAGTRUTH_SOURCES_FILE.test(basename(each)))) {
+    for await (const sample of samplesOfFile(file, sources)) samples.push(sample);
+  }
+  return samples;
+}
+
+async function* samplesOfFile(file: string, sources: RagTruthSources): AsyncGenerator<Sample> {
+  for await (const { value, line } of rowsOf(file)) {
+    if (line === 1 && isVote(value)) return;
+    for (const row of commonRows(value, sources) ?? [value]) {
+      const reading = readLabelledRow(row);
+      if (reading.kind === 'problem') throw new DataProblem(`${file}: line ${line}: ${reading.problem}`);
+      yield* reading.samples;
+    }
+  }
+}
+
+function isVote(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'judge' in value && 'vote' in value;
+}
+
+async function* rowsOf(file: string): AsyncGenerator<{ readonly value: unknown; readonly line: number }> {
+  const bytes = createReadStream(file);
+  const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
+  const failed = new Promise<never>((_, reject) => {
+    for (const stream of [bytes, input]) stream.once('error', reject);
+  });
+  failed.catch(() => {});
+  let line = 0;
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line += 1;
+      if (text.trim() !== '') yield { value: parseRow(text, `${file}: line ${line}`), line };
+    }
+    if (bytes.errored ?? input.errored) await failed;
+  } catch (cause) {
+    if (cause instanceof DataProblem) throw cause;
+    throw new DataProblem(`${file}: cannot be read after line ${line}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function parseRow(text: string, place: string): unknown {
+  if (text.length > ROW_LENGTH_MAX)
+    throw new DataProblem(`${place}: ${text.length} characters, at most ${ROW_LENGTH_MAX} are taken`);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DataProblem(`${place}: is not JSON`, { cause });
+  }
+}
+
+/** At most `limit` samples of each pool, data set and task, drawn by the seed; the order stays. */
+export function drawSamples(samples: readonly Sample[], limit: number, seed: number): readonly Sample[] {
+  const bySet = new Map<string, number[]>();
+  samples.forEach(({ pool, dataset, task }, index) => {
+    const key = JSON.stringify([pool, dataset, task]);
+    bySet.set(key, [...(bySet.get(key) ?? []), index]);
+  });
+  const drawn = new Set<number>();
+  const prng = createPrng(seed);
+  for (const indices of bySet.values()) for (const index of drawSome(indices, limit, prng)) drawn.add(index);
+  return samples.filter((_, index) => drawn.has(index));
+}
+
+/** The first steps of a shuffle: each subset of that size is as likely as any. */
+function drawSome(indices: readonly number[], count: number, prng: ReturnType<typeof createPrng>): readonly number[] {
+  const pool = [...indices];
+  const size = Math.min(count, pool.length);
+  for (let at = 0; at < size; at++) {
+    const other = at + prng.nextBelow(pool.length - at);
+    [pool[at], pool[other]] = [pool[other] as number, pool[at] as number];
+  }
+  return pool.slice(0, size);
+}
