@@ -25,6 +25,7 @@ const dikast = {
   adapters: ['errors', 'ports', 'request', 'text', 'config'],
   validators: ['errors', 'ports', 'request', 'text', 'adapters'],
   verdict: ['request'],
+  metrics: ['verdict'],
   engine: [
     'errors',
     'ports',
@@ -37,6 +38,7 @@ const dikast = {
     'store-port',
     'store',
     'council',
+    'metrics',
   ],
   verification: ['request', 'text', 'adapters', 'validators', 'verdict'],
 };

@@ -8,6 +8,7 @@ import { addConfigCommand } from './commands/config.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addLabCommand } from './commands/lab/lab.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
+import { addStatsCommand } from './commands/stats.ts';
 import { addValidateCommand } from './commands/validate.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
@@ -77,6 +78,7 @@ function createProgram(context: CommandContext, written: Promise<void>[]): Comma
   addVerifyCommand(program, context);
   addAgentsCommand(program, context);
   addEvalCommand(program, context);
+  addStatsCommand(program, context);
   addSimulateCommand(program, context);
   addLabCommand(program, context);
   addConfigCommand(program, context);

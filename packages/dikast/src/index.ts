@@ -10,9 +10,15 @@ export {
   type EngineOptions,
   type ValidateOptions,
 } from './engine/consensus-engine.ts';
+export type { MonitoredEngine } from './engine/monitored-engine.ts';
 export { type OpenOptions, openEngine } from './engine/open-engine.ts';
 export type { ProgressEvent } from './engine/progress.ts';
 export { DikastError, type DikastErrorCode } from './errors/dikast-error.ts';
+export type { Alert, AlertNotice, AlertSink } from './metrics/alert.ts';
+export { callbackSink, logSink } from './metrics/alert-sinks.ts';
+export type { PerformanceFigures } from './metrics/performance-figures.ts';
+export type { PerformanceMonitor } from './metrics/performance-monitor.ts';
+export { prometheusText } from './metrics/prometheus-text.ts';
 export type { Agent, Assessment, Clock, Examination, KeyStore, Validator } from './ports.ts';
 export { parseRequest, type ValidationRequest, type ValidationRequestInput } from './request/request.ts';
 export { openSqliteStore } from './store/sqlite-store.ts';

@@ -20,6 +20,7 @@ const MODULE_PATTERN = /^(?![A-Za-z][A-Za-z0-9+.-]+:)\P{Cc}{1,1000}$/u;
 const TWO_THIRDS = 2 / 3;
 const ROLES_MAX = 20;
 const VALIDATORS_MAX = 500;
+const VALIDATIONS_MIN_MAX = 10_000;
 
 const POOL = 'consensus.agent_pools.*';
 const TARGETS = 'consensus.performance_targets';
@@ -113,12 +114,23 @@ const validatorSchema = described(
   }),
 );
 
+const alertsSchema = section('Alerts', {
+  log: described('alerts.log', z.boolean()).optional(),
+  slow_validation: described('alerts.slow_validation', duration()).optional(),
+  fault_rate: described('alerts.fault_rate', inBasisPoints(0, 1)).optional(),
+  window: described('alerts.window', duration()).optional(),
+  min_validations: described('alerts.min_validations', z.int().min(1).max(VALIDATIONS_MIN_MAX)).optional(),
+  group_interval: described('alerts.group_interval', duration()).optional(),
+  repeat_interval: described('alerts.repeat_interval', duration()).optional(),
+});
+
 /** Schema of the file as it is written; everything may be left out. */
 export const configSchema = z
   .strictObject({
     consensus: consensusSchema.meta({ title: 'Consensus' }).optional(),
     security: securitySchema.meta({ title: 'Security' }).optional(),
     validators: described('validators', z.array(validatorSchema).max(VALIDATORS_MAX)).optional(),
+    alerts: alertsSchema,
   })
   .meta({ title: 'Dikast configuration' });
 

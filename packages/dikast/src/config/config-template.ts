@@ -59,7 +59,7 @@ consensus:
     #   min_agents: 4
     #   policy: advisory
 
-  # Deadlines: agents that are late count for neither side. Rates: alerts, with a later release.
+  # Deadlines: agents that are late count for neither side. Rates: what alerts watch; the second with a later release.
   performance_targets:
     fast_path_latency: 100ms
     standard_path_latency: 500ms
@@ -91,4 +91,14 @@ security:
 validators: []
 #  - module: ./validators/house-style.js
 #    pool: house_style
+
+# When an operator is told what (a callback of the library, or standard error). Critical ones never wait.
+alerts:
+  log: false # each alert as a line of JSON on standard error
+  slow_validation: 2000ms
+  fault_rate: 0.1 # share of the seats in the window that may have a fault
+  window: 300s # rates and quantiles are judged over it,
+  min_validations: 20 # from so many validations on
+  group_interval: 60s # least time between two messages of one rule
+  repeat_interval: 3600s # what lasts is told again
 `;

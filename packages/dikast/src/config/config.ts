@@ -10,6 +10,7 @@ export interface DikastConfig {
   readonly performanceTargets: PerformanceTargets;
   readonly security: SecurityConfig;
   readonly validators: readonly ModuleValidatorConfig[];
+  readonly alerts: AlertsConfig;
 }
 
 /** Whether an answer needs this pool's approval (`gate`), or the pool is only reported (`advisory`). */
@@ -69,6 +70,19 @@ export interface SecurityConfig {
   };
 }
 
+/** When an operator is told what; the rates and latencies to be kept are {@link PerformanceTargets}. */
+export interface AlertsConfig {
+  /** Whether each notice is also a line of JSON on standard error. */
+  readonly isLogged: boolean;
+  readonly slowValidationMs: number;
+  readonly faultRateBasisPoints: number;
+  /** Time over which rates and quantiles are judged, and the number of validations in it from which on they are. */
+  readonly windowMs: number;
+  readonly validationsMin: number;
+  readonly groupIntervalMs: number;
+  readonly repeatIntervalMs: number;
+}
+
 /** A module that exports a validator, and the pool it sits in. */
 export interface ModuleValidatorConfig {
   /** Absolute path; written relative to the configuration file. */
@@ -115,6 +129,15 @@ export function defaultConfig(): DikastConfig {
     },
     security: defaultSecurity(),
     validators: [],
+    alerts: {
+      isLogged: false,
+      slowValidationMs: 2000,
+      faultRateBasisPoints: 1000,
+      windowMs: 300_000,
+      validationsMin: 20,
+      groupIntervalMs: 60_000,
+      repeatIntervalMs: 3_600_000,
+    },
   };
 }
 

@@ -106,10 +106,10 @@ const TARGET_ROWS: readonly SettingRow[] = [
       `Deadline of the ${path} path; agents that are late count for neither side. fast <= standard <= complex.`,
     ),
   ),
-  arrivesLater(
+  inForce(
     'consensus.performance_targets.consensus_success_rate',
     'a number from 0 to 1 with at most four decimals',
-    'An alert when the share of validations that reach a consensus falls below it.',
+    'An alert when the share of validations in the window that reach a consensus falls below it.',
   ),
   arrivesLater(
     'consensus.performance_targets.byzantine_detection_accuracy',
@@ -209,6 +209,30 @@ const VALIDATOR_ROWS: readonly SettingRow[] = [
   ),
 ];
 
+const DURATION = 'a duration with its unit, such as 500ms or 60s';
+
+const ALERT_ROWS: readonly SettingRow[] = [
+  inForce('alerts.log', 'true or false', 'Whether each alert is also a line of JSON on standard error.'),
+  inForce('alerts.slow_validation', DURATION, 'A warning when a validation takes longer.'),
+  inForce(
+    'alerts.fault_rate',
+    'a number from 0 to 1 with at most four decimals',
+    'An alert when a larger share of the seats in the window has a fault.',
+  ),
+  inForce('alerts.window', DURATION, 'Time over which rates and quantiles are judged.'),
+  inForce(
+    'alerts.min_validations',
+    'a whole number from 1 to 10000',
+    'Validations in the window from which on rates and quantiles are judged.',
+  ),
+  inForce(
+    'alerts.group_interval',
+    DURATION,
+    'Least time between two messages of one rule, unless it is critical; what changes meanwhile is told together.',
+  ),
+  inForce('alerts.repeat_interval', DURATION, 'Time after which an alert that lasts is told again.'),
+];
+
 /** The table, in the order of the file. */
 export const FEATURE_TABLE: readonly SettingRow[] = [
   ...POOL_ROWS,
@@ -217,6 +241,7 @@ export const FEATURE_TABLE: readonly SettingRow[] = [
   ...PROTECTION_ROWS,
   ...ACCESS_ROWS,
   ...VALIDATOR_ROWS,
+  ...ALERT_ROWS,
 ];
 
 /** A place in the configuration: names, and numbers for places in lists. */

@@ -68,7 +68,6 @@ test("what an operators' file says of features to come is listed, in the order o
   const { arrivingLater } = load(OPERATORS_FILE);
   expect(arrivingLater.map(({ setting }) => setting.split('.').at(-1))).toEqual([
     'max_agents',
-    'consensus_success_rate',
     'byzantine_detection_accuracy',
     'message_authentication',
     'reputation_tracking',
@@ -326,7 +325,16 @@ test.each<[string, string, string]>([
     'validators:\n  - module: https://example.org/a.js\n    pool: fact_verification\n',
     '2:13 validators[0].module - "https://example.org/a.js" - a path of at most 1000 characters',
   ],
-  ['a list for a mapping', '- consensus\n', '1:1 (file) - a list - a mapping of consensus, security, validators'],
+  [
+    'a list for a mapping',
+    '- consensus\n',
+    '1:1 (file) - a list - a mapping of consensus, security, validators, alerts',
+  ],
+  [
+    'a window of no time',
+    'alerts: { window: 0ms }',
+    '1:19 alerts.window - "0ms" - a duration with its unit, such as 500ms or 60s, above nothing',
+  ],
   [
     'text for a mapping',
     'consensus: none\n',

@@ -4,6 +4,7 @@
 import { resolve } from 'node:path';
 import { BASIS_POINTS } from '@dikast/core/quorum/weights';
 import {
+  type AlertsConfig,
   BUILT_IN_POOLS,
   type DikastConfig,
   defaultConfig,
@@ -42,8 +43,14 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     module: resolve(baseDirectory, module),
     pool,
   }));
-  const config = { pools, performanceTargets: resolveTargets(file), security: resolveSecurity(file), validators };
-  const problems = [...checkPools(config), ...checkLatencies(config.performanceTargets, file)];
+  const config = {
+    pools,
+    performanceTargets: resolveTargets(file),
+    security: resolveSecurity(file),
+    validators,
+    alerts: resolveAlerts(file),
+  };
+  const problems = [...checkPools(config), ...checkLatencies(config.performanceTargets, file), ...checkWindow(file)];
   if (problems.length > 0) return { config, notes: [], problems };
   const clamped = [...pools.values()].map(clampSpecializationWeights);
   return {
@@ -139,6 +146,29 @@ function resolveSecurity(file: ConfigFile): SecurityConfig {
     },
     accessControl: { ...base.accessControl, humanReviewerRoles: roles ?? base.accessControl.humanReviewerRoles },
   };
+}
+
+function resolveAlerts({ alerts: written = {} }: ConfigFile): AlertsConfig {
+  const base = defaultConfig().alerts;
+  const duration = (text: string | undefined, otherwise: number) =>
+    text === undefined ? otherwise : millisecondsOf(text);
+  return {
+    isLogged: written.log ?? base.isLogged,
+    slowValidationMs: duration(written.slow_validation, base.slowValidationMs),
+    faultRateBasisPoints:
+      written.fault_rate === undefined ? base.faultRateBasisPoints : toBasisPoints(written.fault_rate),
+    windowMs: duration(written.window, base.windowMs),
+    validationsMin: written.min_validations ?? base.validationsMin,
+    groupIntervalMs: duration(written.group_interval, base.groupIntervalMs),
+    repeatIntervalMs: duration(written.repeat_interval, base.repeatIntervalMs),
+  };
+}
+
+/** A window of no time holds no validation, and no rate would ever be judged. */
+function checkWindow({ alerts }: ConfigFile): readonly ConfigProblem[] {
+  if (alerts?.window === undefined || millisecondsOf(alerts.window) > 0) return [];
+  const path = ['alerts', 'window'];
+  return [{ path, seen: describeValue(alerts.window), expected: `${expectationAt(path)}, above nothing` }];
 }
 
 function checkLatencies(targets: PerformanceTargets, file: ConfigFile): readonly ConfigProblem[] {

@@ -10,9 +10,11 @@ import type { Store, StoreOperation } from '../store-port.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /** Stream of the engine's ledger. */
-const VERDICT_LEDGER = 'ledger/verdicts';
-const LEDGER_STATE_KEY = 'ledger-state/verdicts';
-const VERDICT_PREFIX = 'verdict/';
+export const VERDICT_LEDGER = 'ledger/verdicts';
+/** Where that ledger ends. */
+export const LEDGER_STATE_KEY = 'ledger-state/verdicts';
+/** Verdicts stand under this and their validation. */
+export const VERDICT_PREFIX = 'verdict/';
 const IDEMPOTENCY_PREFIX = 'idempotency/';
 
 /** A verdict that was given for an idempotency key, and the request it was for. */

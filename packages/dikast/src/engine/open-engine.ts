@@ -6,12 +6,16 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { keyDirectory } from '../adapters/key-directory.ts';
 import { loadModuleValidator, type ModuleValidator } from '../adapters/module-validator.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { type DikastConfig, defaultConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { DikastError } from '../errors/dikast-error.ts';
+import type { AlertSink } from '../metrics/alert.ts';
+import { logSink } from '../metrics/alert-sinks.ts';
 import { noStore } from '../store/no-store.ts';
 import type { Store } from '../store-port.ts';
 import { type ConsensusEngine, createConsensusEngine, type EngineOptions } from './consensus-engine.ts';
+import { createMonitor, type MonitoredEngine, monitoredEngine } from './monitored-engine.ts';
 import { warmUp } from './warm-up.ts';
 
 /** Where things are; all have defaults. */
@@ -24,6 +28,8 @@ export interface OpenOptions extends Partial<EngineOptions> {
   readonly isWarm?: boolean;
   /** Whether verdicts, ledgers and protocol records are kept in the home (`dikast.sqlite`). Default true. */
   readonly isRecorded?: boolean;
+  /** Who is told of alerts, beside the log that the configuration may ask for. */
+  readonly alertSinks?: readonly AlertSink[];
   /** Ends the warming up early. */
   readonly signal?: AbortSignal;
 }
@@ -51,12 +57,13 @@ function readConfigFile(file: string): ReturnType<typeof loadConfig> {
  * @throws DikastError `invalid_config`, `unsupported_setting`, `key_store_unusable`, `validator_unusable`; StoreError when
  *   the home's records cannot be used, `locked` while another process has them.
  */
-export async function openEngine(options: OpenOptions = {}): Promise<ConsensusEngine> {
+export async function openEngine(options: OpenOptions = {}): Promise<MonitoredEngine> {
   const {
     configFile,
     home = defaultHome(),
     isWarm = true,
     isRecorded = true,
+    alertSinks = [],
     signal,
     validators = [],
     ...rest
@@ -73,7 +80,8 @@ export async function openEngine(options: OpenOptions = {}): Promise<ConsensusEn
     const all = [...validators, ...modules.map(({ validator }) => validator)];
     const engine = createConsensusEngine({ ...rest, keys, config, store, validators: all });
     if (isWarm) await warmUp(signal);
-    return closingToo(engine, resources);
+    const monitor = createMonitor(config, [...alertSinks, ...(config.alerts.isLogged ? [stderrLog] : [])]);
+    return monitoredEngine(closingToo(engine, resources), monitor, rest.clock ?? systemClock);
   } catch (error) {
     await closeAll(resources);
     throw error;
@@ -105,6 +113,8 @@ function closingToo(engine: ConsensusEngine, resources: readonly Closable[]): Co
     },
   };
 }
+
+const stderrLog = logSink((line) => process.stderr.write(line));
 
 /** The SQLite driver is loaded only when something is to be recorded. */
 async function openStore(home: string): Promise<Store> {

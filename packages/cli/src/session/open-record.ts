@@ -1,0 +1,21 @@
+/** The record of a home, for commands that read it: opened only if it is there. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openSqliteStore } from 'dikast/store/sqlite-store';
+import type { Store } from 'dikast/store-port';
+import { EXIT_CODES } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { Problem } from '../problem.ts';
+import { homeOf, type LocationOptions } from './locations.ts';
+
+/** Opens the record. @throws Problem `badInput` when there is none, StoreError when it cannot be used. */
+export async function openRecord(options: LocationOptions, io: Io): Promise<Store> {
+  const home = homeOf(options, io);
+  const path = join(resolve(io.workingDirectory, home), 'dikast.sqlite');
+  if (!existsSync(path))
+    throw new Problem(
+      EXIT_CODES.badInput,
+      `${home}: nothing is recorded there (no dikast.sqlite); dikast validate records its verdicts, --home names another home`,
+    );
+  return openSqliteStore({ path });
+}

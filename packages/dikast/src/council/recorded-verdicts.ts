@@ -1,0 +1,86 @@
+/**
+ * What a store has recorded: verdicts in the order of their ledger, and whether the ledgers are what was written.
+ * Reads only; for people's questions, not for the running engine.
+ */
+import { utf8Text } from '@dikast/core/base/bytes';
+import { digestOf } from '@dikast/core/base/crypto-port';
+import type { LedgerState, LedgerTip } from '@dikast/core/ledger/ledger';
+import type { LedgerEntry } from '@dikast/core/ledger/ledger-entry';
+import { verifyEntries } from '@dikast/core/ledger/ledger-verification';
+import { sha256 } from '../adapters/node-hash.ts';
+import type { Store } from '../store-port.ts';
+import { charterOf, groupName } from '../verdict/pool-identity.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { LEDGER_STATE_KEY, VERDICT_LEDGER, VERDICT_PREFIX } from './verdict-book.ts';
+
+/** A recorded verdict, and whether it is the one that the ledger names. */
+export interface RecordedVerdict {
+  readonly verdict: Verdict;
+  readonly isAsRecorded: boolean;
+}
+
+/** What became of checking one ledger. */
+export interface LedgerCheck {
+  readonly ledger: string;
+  readonly entryCount: number;
+  readonly isIntact: boolean;
+  /** What is wrong, in a few words; empty when nothing is. */
+  readonly detail: string;
+}
+
+/** All recorded verdicts, oldest first, one at a time. */
+export async function* recordedVerdicts(store: Store): AsyncGenerator<RecordedVerdict> {
+  for await (const entry of ledgerEntries(store, VERDICT_LEDGER)) {
+    const { validation, verdict: digest } = entry.content as { validation?: string; verdict?: string };
+    const bytes = await store.get(`${VERDICT_PREFIX}${validation}`);
+    const verdict = bytes === undefined ? undefined : (JSON.parse(utf8Text(bytes) ?? 'null') as Verdict);
+    if (entry.kind !== 'verdict' || verdict === undefined) continue;
+    yield { verdict, isAsRecorded: digestOf(sha256, verdict) === digest };
+  }
+}
+
+/** Streams of the ledgers that belong to a verdict: that of its engine, and those of its pools. */
+export function ledgersOf(verdict: Verdict): readonly string[] {
+  return [VERDICT_LEDGER, ...verdict.pools.map((pool) => `ledger/${groupName(charterOf(pool), sha256)}`)];
+}
+
+/** Walks a ledger from its first entry to its last, page by page. */
+export async function checkLedger(store: Store, ledger: string): Promise<LedgerCheck> {
+  let anchor: LedgerTip | undefined;
+  let entryCount = 0;
+  for await (const page of ledgerPages(store, ledger)) {
+    const report = verifyEntries(page, sha256, anchor === undefined ? {} : { anchor });
+    entryCount += report.entryCount;
+    if (!report.isOk || report.end === undefined) {
+      const problem = report.problems[0];
+      const detail = problem === undefined ? report.status : `${problem.kind} in the page that ends at ${entryCount}`;
+      return { ledger, entryCount, isIntact: false, detail: detail.replaceAll('_', ' ') };
+    }
+    anchor = report.end;
+  }
+  const detail = await endProblem(store, ledger, anchor);
+  return { ledger, entryCount, isIntact: detail === '', detail };
+}
+
+/** The engine remembers where its own ledger ends: entries cut off at the end are missed by nothing else. */
+async function endProblem(store: Store, ledger: string, end: LedgerTip | undefined): Promise<string> {
+  const bytes = ledger === VERDICT_LEDGER ? await store.get(LEDGER_STATE_KEY) : undefined;
+  if (bytes === undefined) return '';
+  const state = JSON.parse(utf8Text(bytes) ?? 'null') as LedgerState;
+  const isSame = state.size === (end?.size ?? 0) && (end === undefined || state.lastHash === end.lastHash);
+  return isSame ? '' : `it ends after ${end?.size ?? 0} entries, ${state.size} were written`;
+}
+
+async function* ledgerEntries(store: Store, ledger: string): AsyncGenerator<LedgerEntry> {
+  for await (const page of ledgerPages(store, ledger)) yield* page;
+}
+
+async function* ledgerPages(store: Store, ledger: string): AsyncGenerator<readonly LedgerEntry[]> {
+  for (let from = 0; ; ) {
+    const page = await store.read(ledger, from);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page.map(({ record }) => JSON.parse(utf8Text(record) ?? 'null') as LedgerEntry);
+    from = last.position + 1;
+  }
+}
