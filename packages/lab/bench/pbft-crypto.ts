@@ -9,12 +9,12 @@ import type { Membership } from '@dikast/core/pbft/membership';
 import type { Endpoint } from '@dikast/core/pbft/message';
 import type { CryptoPorts, Mac } from '@dikast/core/pbft/ports';
 import { isAdmissibleKey, signerFromSeed, verifyEd25519 } from 'dikast/adapters/ed25519';
+import type { SignatureMemory } from 'dikast/adapters/signature-memory';
+import type { Signer } from 'dikast/ports';
 import type { WorkCounts } from './pbft-work.ts';
 
 /** Group of every benchmark run. */
 export const GROUP = 'bench-pool';
-
-const REMEMBERED_MAX = 16_384;
 
 /** SHA-256 in one call: several times cheaper for short inputs than an incremental hash object. */
 export const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer');
@@ -51,16 +51,25 @@ export function benchMembership(replicas: number, clients: number): Membership {
   };
 }
 
-/** The ports of one end, counted. Ends of one process share a memoised `verify`. */
+/** The ports of one end, counted. */
 export function countedCrypto(end: Endpoint, work: WorkCounts, verify: VerifySignature): CryptoPorts {
-  const signer = signerOf(end);
+  return { sha256: countedSha256(work), sign: countedSigner(end, work).sign, verify };
+}
+
+/** The same for an end that shares its process, and the process's memory of signatures, with others. */
+export function neighbourCrypto(end: Endpoint, work: WorkCounts, signatures: SignatureMemory): CryptoPorts {
+  const { sign } = signatures.witness(countedSigner(end, work));
+  return { sha256: countedSha256(work), sign, verify: signatures.verify };
+}
+
+function countedSigner(end: Endpoint, work: WorkCounts): Signer {
+  const { publicKey, sign } = signerOf(end);
   return {
-    sha256: countedSha256(work),
+    publicKey,
     sign: (bytes) => {
       work.signs += 1;
-      return signer.sign(bytes);
+      return sign(bytes);
     },
-    verify,
   };
 }
 
@@ -69,27 +78,6 @@ export function countedVerify(work: WorkCounts): VerifySignature {
   return (publicKey, bytes, signature) => {
     work.verifies += 1;
     return verifyEd25519(publicKey, bytes, signature);
-  };
-}
-
-/** Ends of one process check a signature once: the answer depends on key, bytes and signature alone. */
-export function memoisedVerify(work: WorkCounts): VerifySignature {
-  const good = new Map<string, { readonly publicKey: Uint8Array; readonly bytes: Uint8Array }>();
-  const check = countedVerify(work);
-  return (publicKey, bytes, signature) => {
-    const key = Buffer.from(signature.buffer, signature.byteOffset, signature.length).toString('latin1');
-    const known = good.get(key);
-    if (
-      known !== undefined &&
-      Buffer.compare(known.bytes, bytes) === 0 &&
-      Buffer.compare(known.publicKey, publicKey) === 0
-    )
-      return true;
-    if (!check(publicKey, bytes, signature)) return false;
-    if (good.size >= REMEMBERED_MAX)
-      for (const oldest of [...good.keys()].slice(0, REMEMBERED_MAX / 2)) good.delete(oldest);
-    good.set(key, { publicKey, bytes });
-    return true;
   };
 }
 

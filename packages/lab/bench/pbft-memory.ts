@@ -7,7 +7,8 @@ import type { Endpoint, Message } from '@dikast/core/pbft/message';
 import { createReplica } from '@dikast/core/pbft/replica';
 import type { Replica } from '@dikast/core/pbft/replica-api';
 import type { ReplicaOutput } from '@dikast/core/pbft/replica-io';
-import { benchMembership, countedCrypto, GROUP, memoisedVerify } from './pbft-crypto.ts';
+import { SignatureMemory } from 'dikast/adapters/signature-memory';
+import { benchMembership, countedVerify, GROUP, neighbourCrypto } from './pbft-crypto.ts';
 import { ClosedLoop } from './pbft-load.ts';
 import { type BenchDurations, type BenchPlan, CountingMachine, limitsOf, TICK_MS } from './pbft-plan.ts';
 import type { RowResult } from './pbft-result.ts';
@@ -55,19 +56,19 @@ class MemoryCluster {
 
   constructor(plan: BenchPlan) {
     const membership = benchMembership(plan.replicas, plan.clients);
-    const verify = memoisedVerify(this.work);
+    const signatures = new SignatureMemory(countedVerify(this.work));
     this.#replicas = membership.replicas.map(({ id }) =>
       createReplica({
         group: GROUP,
         replica: id,
         genesis: membership,
         limits: limitsOf(plan),
-        crypto: countedCrypto({ kind: 'replica', id }, this.work, verify),
+        crypto: neighbourCrypto({ kind: 'replica', id }, this.work, signatures),
         stateMachine: new CountingMachine(),
       }),
     );
     const send = (from: Endpoint, to: readonly Endpoint[], message: Message) => this.#post(from, to, message);
-    this.load = new ClosedLoop(plan, { membership, work: this.work, verify, send });
+    this.load = new ClosedLoop(plan, { membership, work: this.work, verify: signatures.verify, send });
   }
 
   /** Delivers until the time is over; gives way now and then, so that an interrupt is heard. */

@@ -5,11 +5,11 @@
 import type { NonceRegister } from '@dikast/core/ballots/ballot-admission';
 import { createNonceRegister } from '@dikast/core/ballots/ballot-box';
 import { toHex } from '@dikast/core/base/bytes';
-import { digestOf, type VerifySignature } from '@dikast/core/base/crypto-port';
+import { digestOf } from '@dikast/core/base/crypto-port';
 import type { PlannedPool } from '@dikast/core/council/council-operation';
 import type { Fault } from '@dikast/core/faults/fault';
-import { memoisedVerify } from '../adapters/memoised-verify.ts';
 import { sha256, randomBytes as systemRandomBytes } from '../adapters/node-hash.ts';
+import { SignatureMemory } from '../adapters/signature-memory.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { type DikastConfig, defaultConfig, type PoolConfig } from '../config/config.ts';
 import { Council } from '../council/council.ts';
@@ -99,7 +99,7 @@ class Engine implements ConsensusEngine {
   readonly #roster: Roster;
   readonly #signer: Signer;
   readonly #turns: Turns;
-  readonly #verify: VerifySignature = memoisedVerify();
+  readonly #signatures = new SignatureMemory();
   readonly #registerNonce: NonceRegister = createNonceRegister(NONCE_BOUNDS);
   readonly #definitions: ReadonlyMap<string, PoolDefinition>;
   readonly #underWay = new Set<Promise<unknown>>();
@@ -113,7 +113,7 @@ class Engine implements ConsensusEngine {
     this.#clock = options.clock ?? systemClock;
     this.#randomBytes = options.randomBytes ?? systemRandomBytes;
     this.#turns = new Turns(options.waitingMax ?? WAITING_MAX_DEFAULT);
-    this.#signer = options.keys.signerOf('engine');
+    this.#signer = this.#signatures.witness(options.keys.signerOf('engine'));
     this.#store = options.store ?? noStore;
     this.#definitions = new Map(
       [...this.config.pools.values()].map(({ name, proposition }) => [name, poolDefinition(name, proposition)]),
@@ -211,7 +211,7 @@ class Engine implements ConsensusEngine {
       engineSigner: this.#signer,
       store: this.#store,
       clock: this.#clock,
-      verify: this.#verify,
+      verify: this.#signatures.verify,
     });
     return { council, book: await VerdictBook.open(this.#store) };
   }
@@ -219,7 +219,7 @@ class Engine implements ConsensusEngine {
   #seatAgents({ keys, validators = [], agents = [], hasBuiltIns = true }: EngineOptions): readonly Agent[] {
     const builtIn = hasBuiltIns ? [...this.#definitions.values()].flatMap((pool) => pool.validators) : [];
     const means = (name: string) => ({
-      signer: keys.signerOf(name),
+      signer: this.#signatures.witness(keys.signerOf(name)),
       clock: this.#clock,
       randomBytes: this.#randomBytes,
     });
@@ -299,7 +299,7 @@ class Engine implements ConsensusEngine {
       roster: this.#roster.entriesOf(config, council.excludedOf(pool)),
       task,
       registerNonce: this.#registerNonce,
-      verify: this.#verify,
+      verify: this.#signatures.verify,
       clock: this.#clock,
       startMs: Math.max(startMs, this.#clock.monotonic()),
       deadlineMs: route.deadlineMs,
