@@ -47,6 +47,7 @@ for (let run = 0; run < ALONE; run++) {
 }
 times.sort((left, right) => left - right);
 
+const cpuBefore = process.cpuUsage();
 const startMs = performance.now();
 let started = 0;
 await Promise.all(
@@ -55,10 +56,14 @@ await Promise.all(
   }),
 );
 const seconds = (performance.now() - startMs) / 1000;
+const cpu = process.cpuUsage(cpuBefore);
+const cpuMs = (cpu.user + cpu.system) / 1000 / TOGETHER;
 
 console.log(`agents                         ${engine.agents.length}, instantaneous`);
 console.log(`alone, p50 / p99               ${at(0.5)} / ${at(0.99)} ms   (goal: ordering adds at most 10 ms)`);
-console.log(`64 in flight                   ${(TOGETHER / seconds).toFixed(0)} validations/s   (goal: 400)`);
+console.log(
+  `64 in flight                   ${(TOGETHER / seconds).toFixed(0)} validations/s   (goal: 400), ${cpuMs.toFixed(1)} ms CPU each`,
+);
 await engine.close();
 
 function at(share: number): string {

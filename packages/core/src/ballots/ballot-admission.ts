@@ -3,7 +3,7 @@
  * Order: shape and bounds, membership, signature, binding, replay, evidence. A refusal is data, never an exception.
  */
 import { fromHex, shortenedText, toHex } from '../base/bytes.ts';
-import { canonicalBytes } from '../base/canonical-json.ts';
+import { canonicalBytes, freezeJson } from '../base/canonical-json.ts';
 import type { Sha256, VerifySignature } from '../base/crypto-port.ts';
 import type { FaultKind } from '../faults/fault.ts';
 import { type AssessmentBody, BALLOT_BOUNDS, type Evidence, type Round, type SignedBallot } from './ballot.ts';
@@ -41,6 +41,7 @@ export type NonceRegister = (agent: string, nonce: string) => 'fresh' | 'seen';
 
 /**
  * Checks one ballot that agent `from` sent.
+ * What is admitted is frozen: it is what was checked, from here to the record.
  * The nonce is registered only after the signature holds, so nobody can use up another agent's nonces.
  */
 export function admitBallot(
@@ -52,14 +53,14 @@ export function admitBallot(
   const decoded = decodeBallot(raw);
   if (decoded.kind === 'malformed') return refuse('malformed_ballot', decoded.detail);
   const { ballot } = decoded;
-  const { header } = ballot;
+  const header = freezeJson(ballot.header);
   const publicKey = context.publicKeyOf(from);
   if (publicKey === undefined) return refuse('invalid_signature', 'the sender has no seat on this panel');
   if (header.agent !== from) return refuse('invalid_signature', 'the ballot names another agent than its sender');
   const signature = fromHex(ballot.signature);
   if (signature === undefined || !context.verify(publicKey, ballotSigningBytes(header), signature))
     return refuse('invalid_signature', "the signature does not verify under the agent's key");
-  const body = canonicalBytes(ballot.body);
+  const body = canonicalBytes(freezeJson(ballot.body));
   if (body.length > BALLOT_BOUNDS.bodyBytesMax)
     return refuse(
       'malformed_ballot',
@@ -67,7 +68,10 @@ export function admitBallot(
     );
   if (toHex(context.sha256(body)) !== header.body)
     return refuse('malformed_ballot', 'the body is not the one that was signed');
-  return checkBinding(ballot, context, registerNonce) ?? checkBody(ballot, context) ?? { kind: 'admitted', ballot };
+  return (
+    checkBinding(ballot, context, registerNonce) ??
+    checkBody(ballot, context) ?? { kind: 'admitted', ballot: freezeJson(ballot) }
+  );
 }
 
 function checkBinding(

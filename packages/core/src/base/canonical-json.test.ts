@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CANONICAL_DEPTH_MAX, CanonicalError, canonicalJson } from './canonical-json.ts';
+import { CANONICAL_DEPTH_MAX, CanonicalError, canonicalJson, freezeJson } from './canonical-json.ts';
 
 describe('RFC 8785', () => {
   it('sorts members by UTF-16 code units (section 3.2.3, the sample of the RFC)', () => {
@@ -76,5 +76,46 @@ describe('what has no canonical form is refused with its place', () => {
     const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
     expect(() => canonicalJson(nested(CANONICAL_DEPTH_MAX))).not.toThrow();
     expect(() => canonicalJson(nested(CANONICAL_DEPTH_MAX + 1))).toThrow(CanonicalError);
+  });
+});
+
+describe('frozen JSON', () => {
+  it('has the text it had, alone and as part of anything', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (part, other) => {
+        const text = canonicalJson({ other, parts: [part, { part }] });
+        const inner = typeof part === 'object' && part !== null ? freezeJson(part) : part;
+        expect(canonicalJson(inner)).toBe(canonicalJson(structuredClone(part)));
+        expect(canonicalJson({ parts: [inner, { part: inner }], other })).toBe(text);
+        expect(canonicalJson(freezeJson({ parts: [inner, { part: inner }], other }))).toBe(text);
+      }),
+    );
+  });
+
+  it('cannot be changed at any depth', () => {
+    const value = freezeJson({ a: [{ b: 1 }] });
+    expect(() => Object.assign(value.a[0] as object, { b: 2 })).toThrow(TypeError);
+    expect(() => value.a.push({ b: 2 })).toThrow(TypeError);
+  });
+
+  it('is refused too deep inside another value, exactly as if it were not frozen', () => {
+    const nested = (levels: number, core: unknown): unknown => (levels === 0 ? core : [nested(levels - 1, core)]);
+    const core = { a: [[1]] };
+    for (const levels of [CANONICAL_DEPTH_MAX - 3, CANONICAL_DEPTH_MAX - 2]) {
+      const attempt = (value: unknown) => {
+        try {
+          return canonicalJson(value);
+        } catch (error) {
+          return (error as CanonicalError).path;
+        }
+      };
+      expect(attempt(nested(levels, freezeJson(structuredClone(core))))).toBe(attempt(nested(levels, core)));
+    }
+  });
+
+  it('is not made of what has no canonical form', () => {
+    const value = { a: [Number.NaN] };
+    expect(() => freezeJson(value)).toThrow(CanonicalError);
+    expect(Object.isFrozen(value)).toBe(false);
   });
 });
