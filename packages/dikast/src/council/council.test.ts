@@ -64,15 +64,15 @@ function verdict(index: number): Verdict {
 describe('a decision', () => {
   it('is certified by a quorum of the pool, over the ballots as they are', async () => {
     const council = await open(new MemoryStore());
-    const answer = await council.decide(POOL, operationOf(verdict(0)), TIMEOUT_MS);
+    const answer = await council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     expect(answer?.result).toMatchObject({ status: 'decided', outcome: 'approved', validation: verdict(0).validation });
     expect(answer?.certificate.signatures.length).toBeGreaterThanOrEqual(quorumSize(N));
   });
 
   it('is taken once for a validation, whatever is ordered about it later', async () => {
     const council = await open(new MemoryStore());
-    await council.decide(POOL, operationOf(verdict(0)), TIMEOUT_MS);
-    const again = await council.decide(POOL, { ...operationOf(verdict(0)), ballots: [] }, TIMEOUT_MS);
+    await council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
+    const again = await council.decide(POOL, { ...operationOf(verdict(0)), ballots: [] }, { timeoutMs: TIMEOUT_MS });
     expect(again?.result).toMatchObject({ status: 'refused', reason: expect.stringContaining('was decided before') });
   });
 
@@ -91,7 +91,7 @@ describe('a decision', () => {
     ['it is no operation at all', () => ({ kind: 'decide' }) as never],
   ])('is refused when %s', async (_, change) => {
     const council = await open(new MemoryStore());
-    const answer = await council.decide(POOL, change(operationOf(verdict(0))), TIMEOUT_MS);
+    const answer = await council.decide(POOL, change(operationOf(verdict(0))), { timeoutMs: TIMEOUT_MS });
     expect(answer?.result.status).toBe('refused');
   });
 
@@ -105,16 +105,20 @@ describe('a decision', () => {
     const skipped = await council.decide(
       POOL,
       { ...operationOf(objected), isExamined: false, ballots: firstRound },
-      TIMEOUT_MS,
+      { timeoutMs: TIMEOUT_MS },
     );
     expect(skipped?.result).toMatchObject({ status: 'refused', reason: 'the second round was left out' });
-    const needless = await council.decide(POOL, { ...operationOf(verdict(0)), isExamined: true }, TIMEOUT_MS);
+    const needless = await council.decide(
+      POOL,
+      { ...operationOf(verdict(0)), isExamined: true },
+      { timeoutMs: TIMEOUT_MS },
+    );
     expect(needless?.result).toMatchObject({ status: 'refused', reason: 'a second round that was not due' });
   });
 
   it('left without ballots is no consensus: the engine cannot make an approval of silence', async () => {
     const council = await open(new MemoryStore());
-    const answer = await council.decide(POOL, { ...operationOf(verdict(0)), ballots: [] }, TIMEOUT_MS);
+    const answer = await council.decide(POOL, { ...operationOf(verdict(0)), ballots: [] }, { timeoutMs: TIMEOUT_MS });
     expect(answer?.result).toMatchObject({ status: 'decided', outcome: 'no_consensus' });
   });
 });
@@ -125,7 +129,7 @@ describe('silent replicas', () => {
   it('f of them delay a decision at most, the first primary among them', async () => {
     const clock = new ManualClock();
     const council = await open(new MemoryStore(), clock, agents(2));
-    const answer = council.decide(POOL, operationOf(verdict(0)), 60_000);
+    const answer = council.decide(POOL, operationOf(verdict(0)), { timeoutMs: 60_000 });
     let isAnswered = false;
     void answer.then(() => {
       isAnswered = true;
@@ -140,7 +144,7 @@ describe('silent replicas', () => {
   it('f + 1 of them leave the pool without a certificate, and nobody waits for ever', async () => {
     const clock = new ManualClock();
     const council = await open(new MemoryStore(), clock, agents(3));
-    const answer = council.decide(POOL, operationOf(verdict(0)), TIMEOUT_MS);
+    const answer = council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     clock.advance(TIMEOUT_MS);
     expect(await answer).toBeUndefined();
     clock.advance(TIMEOUT_MS);
@@ -172,13 +176,13 @@ describe('what was decided', () => {
     const store = new MemoryStore();
     const clock = new ManualClock();
     const first = await open(store, clock);
-    const before = await first.decide(POOL, operationOf(verdict(0)), TIMEOUT_MS);
+    const before = await first.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     await first.close();
     clock.advance(1);
     const second = await open(store, clock);
-    const again = await second.decide(POOL, operationOf(verdict(0)), TIMEOUT_MS);
+    const again = await second.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     expect(again?.result).toMatchObject({ status: 'refused' });
-    const after = await second.decide(POOL, operationOf(verdict(1)), TIMEOUT_MS);
+    const after = await second.decide(POOL, operationOf(verdict(1)), { timeoutMs: TIMEOUT_MS });
     const [entry] = after?.result.status === 'decided' ? after.result.entries : [];
     const [earlier] = before?.result.status === 'decided' ? before.result.entries : [];
     expect(entry).toMatchObject({ index: 1, previous: earlier?.hash });
@@ -188,7 +192,9 @@ describe('what was decided', () => {
     const store = new MemoryStore();
     await (await open(store, new ManualClock(Date.UTC(2026, 5, 1)))).close();
     const council = await open(store, new ManualClock(Date.UTC(2026, 4, 1)));
-    expect((await council.decide(POOL, operationOf(verdict(0)), TIMEOUT_MS))?.result.status).toBe('decided');
+    expect((await council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS }))?.result.status).toBe(
+      'decided',
+    );
   });
 
   it('survives many checkpoints and restarts', { timeout: 120_000 }, async () => {
@@ -198,7 +204,7 @@ describe('what was decided', () => {
       const council = await open(store, clock);
       for (let round = 0; round < 50; round++) {
         const operation = { ...operationOf(verdict(0)), validation: `${life}a${round}`.padStart(32, '0'), ballots: [] };
-        expect((await council.decide(POOL, operation, TIMEOUT_MS))?.result.status).toBe('decided');
+        expect((await council.decide(POOL, operation, { timeoutMs: TIMEOUT_MS }))?.result.status).toBe('decided');
         await council.commit([]);
       }
       await council.close();
@@ -218,7 +224,7 @@ describe('what was decided', () => {
     const twice = { ...operationOf(verdict(0)), ballots: others as never };
     const sent = [ballot, resigned(ballot?.header.agent ?? '', other, ballot)] as never;
     const exhibits = [{ agent: ballot?.header.agent ?? '', round: 1 as const, sent }];
-    const answer = await council.decide(POOL, { ...twice, exhibits }, TIMEOUT_MS);
+    const answer = await council.decide(POOL, { ...twice, exhibits }, { timeoutMs: TIMEOUT_MS });
     expect(answer?.result).toMatchObject({ status: 'decided', outcome: 'approved', excluded: [ballot?.header.agent] });
     expect([...council.excludedOf(POOL)]).toEqual([ballot?.header.agent]);
     await council.close();
@@ -236,7 +242,7 @@ describe('what was decided', () => {
     const answer = await council.decide(
       POOL,
       { ...operationOf(verdict(0)), ballots: others as never, exhibits },
-      TIMEOUT_MS,
+      { timeoutMs: TIMEOUT_MS },
     );
     expect(answer?.result).toMatchObject({ status: 'decided', excluded: [] });
   });
@@ -322,7 +328,7 @@ describe('a certificate checked offline', () => {
 
   it('survives being packed and unpacked', async () => {
     const council = await open(new MemoryStore());
-    const answer = await council.decide(POOL, operationOf(verdict(0)), TIMEOUT_MS);
+    const answer = await council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     if (answer?.result.status !== 'decided') expect.fail('not decided');
     const packed = packCertificate(answer.certificate, answer.result);
     expect(check((pool) => ({ ...pool, certificate: JSON.parse(JSON.stringify(packed)) as never }))).toBe(true);

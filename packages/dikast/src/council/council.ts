@@ -15,6 +15,7 @@ import { sha256 } from '../adapters/node-hash.ts';
 import type { Clock, Signer, Transport } from '../ports.ts';
 import type { Store, StoreOperation } from '../store-port.ts';
 import { groupName, membershipOf } from '../verdict/pool-identity.ts';
+import { Gathering } from './gathering.ts';
 import { type GroupAnswer, PoolGroup } from './pool-group.ts';
 import { PoolLog } from './pool-log.ts';
 
@@ -50,9 +51,24 @@ const LIMITS = limitsWith({
 
 interface RunningPool {
   readonly group: PoolGroup;
+  readonly gathering: Gathering<Ready>;
   readonly log: PoolLog;
   readonly transport: Transport;
   readonly excluded: Set<string>;
+}
+
+/** An operation that is ready to be ordered. */
+interface Ready {
+  readonly operation: Uint8Array;
+  readonly timeoutMs: number;
+  readonly resolve: (answer: GroupAnswer | undefined) => void;
+}
+
+/** How a decision is asked for. */
+export interface DecideOptions {
+  readonly timeoutMs: number;
+  /** Whether operations of other validations are about to come, so that they may share a batch. Default false. */
+  readonly areMoreComing?: boolean;
 }
 
 /** Where the pools' groups live. */
@@ -83,17 +99,12 @@ export class Council {
    * Has a pool's group decide. Undefined when no quorum answered within `timeoutMs`: then nothing was decided that
    * anybody may rely on.
    */
-  async decide(pool: string, operation: DecideOperation, timeoutMs: number): Promise<GroupAnswer | undefined> {
+  async decide(pool: string, operation: DecideOperation, options: DecideOptions): Promise<GroupAnswer | undefined> {
     const running = this.#pools.get(pool);
     if (running === undefined) return undefined;
-    const { token, answer } = running.group.order(encodeOperation(operation));
-    const cancelTimeout = this.#options.clock.schedule(timeoutMs, () => running.group.giveUp(token));
-    this.#keepTicking();
-    try {
-      return await answer;
-    } finally {
-      cancelTimeout();
-    }
+    const { timeoutMs, areMoreComing = false } = options;
+    const bytes = encodeOperation(operation);
+    return new Promise((resolve) => running.gathering.add({ operation: bytes, timeoutMs, resolve }, areMoreComing));
   }
 
   /**
@@ -118,6 +129,15 @@ export class Council {
     } finally {
       for (const { transport } of this.#pools.values()) transport.close();
     }
+  }
+
+  #order(group: PoolGroup, ready: readonly Ready[]): void {
+    for (const [index, { token, answer }] of group.order(ready.map(({ operation }) => operation)).entries()) {
+      const { timeoutMs, resolve } = ready[index] as Ready;
+      const cancelTimeout = this.#options.clock.schedule(timeoutMs, () => group.giveUp(token));
+      void answer.finally(cancelTimeout).then(resolve);
+    }
+    this.#keepTicking();
   }
 
   async #startPool({ charter, signers }: CouncilPool): Promise<void> {
@@ -159,7 +179,8 @@ export class Council {
       onExecuted,
     });
     for (const machine of machines.values()) for (const agent of machine.excluded) excluded.add(agent);
-    this.#pools.set(charter.pool, { group: running, log, transport, excluded });
+    const gathering = new Gathering<Ready>(this.#options.clock, (ready) => this.#order(running, ready));
+    this.#pools.set(charter.pool, { group: running, gathering, log, transport, excluded });
   }
 
   /**

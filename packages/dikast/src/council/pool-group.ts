@@ -43,6 +43,12 @@ export interface GroupAnswer {
   readonly certificate: Certificate;
 }
 
+/** An operation that was handed to the group. */
+export interface OrderedOperation {
+  readonly token: number;
+  readonly answer: Promise<GroupAnswer | undefined>;
+}
+
 /** A running group. */
 export class PoolGroup {
   readonly #options: PoolGroupOptions;
@@ -80,12 +86,18 @@ export class PoolGroup {
     return this.#waiting.size > 0;
   }
 
-  /** Has an operation ordered; undefined when it was refused as too large or when {@link giveUp} came first. */
-  order(operation: Uint8Array): { readonly token: number; readonly answer: Promise<GroupAnswer | undefined> } {
-    const token = ++this.#lastToken;
-    const answer = new Promise<GroupAnswer | undefined>((resolve) => this.#waiting.set(token, resolve));
-    this.#fromClient(this.#client.step({ kind: 'submit', token, operation }));
-    return { token, answer };
+  /**
+   * Has operations ordered, in one batch where they fit. Each answer is undefined when the operation was refused as too
+   * large or when {@link giveUp} came first.
+   */
+  order(operations: readonly Uint8Array[]): readonly OrderedOperation[] {
+    const last = operations.length - 1;
+    return operations.map((operation, index) => {
+      const token = ++this.#lastToken;
+      const answer = new Promise<GroupAnswer | undefined>((resolve) => this.#waiting.set(token, resolve));
+      this.#fromClient(this.#client.step({ kind: 'submit', token, operation, moreFollow: index < last }));
+      return { token, answer };
+    });
   }
 
   /** Stops waiting for an answer; the operation may still be executed. */

@@ -340,7 +340,10 @@ class Engine implements ConsensusEngine {
       record,
     );
     const timeoutMs = Math.max(ORDERING_TIMEOUT_MIN_MS, route.deadlineMs);
-    const answer = await council.decide(record.pool, operation, timeoutMs);
+    const answer = await council.decide(record.pool, operation, {
+      timeoutMs,
+      areMoreComing: this.#turns.isAnybodyWaiting,
+    });
     const certificate = answer?.result.status === 'decided' ? packCertificate(answer.certificate, answer.result) : null;
     return { record: { ...record, certificate }, faults };
   }

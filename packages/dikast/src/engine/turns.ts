@@ -26,6 +26,11 @@ export class Turns {
     this.#waitingMax = waitingMax;
   }
 
+  /** Whether somebody waits for the turn. */
+  get isAnybodyWaiting(): boolean {
+    return this.#queues.begun.length > 0 || this.#queues.new.length > 0;
+  }
+
   /**
    * Waits for the turn.
    * @throws DikastError `overloaded` when too many validations wait already, `aborted` when the signal fires first.
