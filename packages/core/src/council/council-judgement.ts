@@ -42,6 +42,8 @@ export type Judgement =
       readonly requestDigest: Digest;
       readonly decision: Decision;
       readonly faults: readonly ProvenFault[];
+      /** Time of the newest ballot, in milliseconds; 0 without ballots. */
+      readonly castUntilMs: number;
     }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -81,7 +83,8 @@ export function judgeOperation(
     };
   const docket = operation.isExamined ? docketOf(ballots) : [];
   const decision = decide(panel, votesOf(ballots), docket, charter);
-  return { kind: 'decided', requestDigest, decision, faults: provenFaults(operation, context, ballots) };
+  const castUntilMs = ballots.reduce((newest, { header }) => Math.max(newest, header.timestampMs), 0);
+  return { kind: 'decided', requestDigest, decision, faults: provenFaults(operation, context, ballots), castUntilMs };
 }
 
 type RoundlessContext = Omit<AdmissionContext, 'round' | 'docket'>;

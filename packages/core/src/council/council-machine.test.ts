@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { toHex, utf8Bytes } from '../base/bytes.ts';
 import { canonicalBytes } from '../base/canonical-json.ts';
 import type { PoolCharter } from './council-judgement.ts';
-import { CouncilMachine, DECISIONS_REMEMBERED_MAX, decodeResult, SharedJudge } from './council-machine.ts';
+import { CouncilMachine, SharedCouncil } from './council-machine.ts';
 import { type DecideOperation, decodeOperation, encodeOperation } from './council-operation.ts';
+import { decodeResult } from './council-result.ts';
+import { DECISIONS_REMEMBERED_MAX } from './council-state.ts';
 
 const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
 const charter: PoolCharter = {
@@ -21,7 +23,7 @@ const charter: PoolCharter = {
     isExcluded: false,
   })),
 };
-const judge = () => new SharedJudge(charter, { sha256, verify: () => false });
+const shared = () => new SharedCouncil(charter, { sha256, verify: () => false });
 const operation = (number: number): DecideOperation => ({
   kind: 'decide',
   version: 1,
@@ -41,20 +43,20 @@ describe('an operation', () => {
   });
 
   it('in any bytes is data: a reason, never an exception', () => {
-    const machine = new CouncilMachine(judge());
+    const machine = new CouncilMachine(shared());
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.jsonValue().map(canonicalBytes)), (bytes) => {
         expect(decodeResult(machine.execute(bytes))?.status).toBe('refused');
       }),
     );
-    expect(machine.stateDigest()).toEqual(new CouncilMachine(judge()).stateDigest());
+    expect(machine.stateDigest()).toEqual(new CouncilMachine(shared()).stateDigest());
   });
 
   it('with one member replaced by anything is refused, or decides nothing', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(operation(1))), fc.jsonValue(), (member, value) => {
         const changed = canonicalBytes({ ...operation(1), [member]: value });
-        const result = decodeResult(new CouncilMachine(judge()).execute(changed));
+        const result = decodeResult(new CouncilMachine(shared()).execute(changed));
         expect(result?.status === 'refused' || result?.outcome === 'no_consensus').toBe(true);
       }),
     );
@@ -70,7 +72,7 @@ describe('an operation', () => {
 describe('the state', () => {
   it('is the same at all replicas that execute the same operations, and another after any other order', () => {
     const run = (numbers: readonly number[]) => {
-      const machine = new CouncilMachine(judge());
+      const machine = new CouncilMachine(shared());
       for (const number of numbers) machine.execute(encodeOperation(operation(number)));
       return toHex(machine.stateDigest());
     };
@@ -80,9 +82,9 @@ describe('the state', () => {
   });
 
   it('goes on after a snapshot as if nothing had happened', () => {
-    const original = new CouncilMachine(judge());
+    const original = new CouncilMachine(shared());
     for (let number = 0; number < 20; number++) original.execute(encodeOperation(operation(number)));
-    const copy = new CouncilMachine(judge());
+    const copy = new CouncilMachine(shared());
     expect(copy.restore(original.snapshot(), original.stateDigest())).toBe(true);
     for (const number of [5, 20, 21]) {
       const bytes = encodeOperation(operation(number));
@@ -92,18 +94,32 @@ describe('the state', () => {
   });
 
   it('is not taken from a snapshot with another digest', () => {
-    const machine = new CouncilMachine(judge());
+    const machine = new CouncilMachine(shared());
     const before = machine.stateDigest();
-    expect(machine.restore(utf8Bytes('{"decided":[],"excluded":["a"],"ledger":{}}'), before)).toBe(false);
+    expect(machine.restore(utf8Bytes('{"decided":[],"excluded":["a"],"forgottenUntilMs":0,"ledger":{}}'), before)).toBe(
+      false,
+    );
     expect(machine.stateDigest()).toEqual(before);
   });
 
   it('stays within its bound however much is decided', () => {
-    const machine = new CouncilMachine(judge());
+    const machine = new CouncilMachine(shared());
     for (let number = 0; number < DECISIONS_REMEMBERED_MAX + 200; number++)
       machine.execute(encodeOperation(operation(number)));
     const atBound = machine.snapshot().length;
     for (let number = 5000; number < 5300; number++) machine.execute(encodeOperation(operation(number)));
     expect(machine.snapshot().length - atBound).toBeLessThan(500);
+  });
+
+  it('is one value for all replicas of a process, also after a restart', () => {
+    const council = shared();
+    const [first, second] = [new CouncilMachine(council), new CouncilMachine(council)];
+    for (let number = 0; number < 5; number++)
+      for (const machine of [first, second]) machine.execute(encodeOperation(operation(number)));
+    expect(second.state).toBe(first.state);
+    const [third, fourth] = [new CouncilMachine(council), new CouncilMachine(council)];
+    for (const machine of [third, fourth]) machine.restore(first.snapshot(), first.stateDigest());
+    expect(third.state).toEqual(first.state);
+    expect(fourth.state).toBe(third.state);
   });
 });

@@ -1,12 +1,14 @@
 import type { SignedBallot } from '@dikast/core/ballots/ballot';
 import { ballotSigningBytes } from '@dikast/core/ballots/ballot-bytes';
 import { fromHex, toHex } from '@dikast/core/base/bytes';
-import type { DecideOperation } from '@dikast/core/council/council-operation';
+import { type DecideOperation, encodeOperation } from '@dikast/core/council/council-operation';
+import { executeOperation, INITIAL_COUNCIL_STATE } from '@dikast/core/council/council-state';
 import { quorumSize } from '@dikast/core/quorum/quorum';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyEd25519 } from '../adapters/ed25519.ts';
 import { ManualClock } from '../adapters/manual-clock.ts';
 import { memoryKeys } from '../adapters/memory-keys.ts';
+import { sha256 } from '../adapters/node-hash.ts';
 import {
   approving,
   objecting,
@@ -352,3 +354,22 @@ function flip(hex: string): string {
   bytes[5] = (bytes[5] ?? 0) ^ 1;
   return toHex(bytes);
 }
+
+describe('a decision that is no longer remembered', () => {
+  it('is not taken a second time: ballots as old as a forgotten one are refused', () => {
+    const charter = charterOf(only(verdict(0)));
+    const newest = Math.max(...only(verdict(0)).ballots.map(({ header }) => header.timestampMs));
+    const statusAfter = (forgottenUntilMs: number) =>
+      executeOperation(
+        { ...INITIAL_COUNCIL_STATE, forgottenUntilMs },
+        encodeOperation(operationOf(verdict(0))),
+        charter,
+        {
+          sha256,
+          verify: verifyEd25519,
+        },
+      ).result.status;
+    expect(statusAfter(newest)).toBe('refused');
+    expect(statusAfter(newest - 1)).toBe('decided');
+  });
+});

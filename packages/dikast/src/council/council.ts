@@ -7,8 +7,9 @@ import { utf8Bytes, utf8Text } from '@dikast/core/base/bytes';
 import { canonicalBytes } from '@dikast/core/base/canonical-json';
 import type { VerifySignature } from '@dikast/core/base/crypto-port';
 import type { PoolCharter } from '@dikast/core/council/council-judgement';
-import { CouncilMachine, type CouncilResult, SharedJudge } from '@dikast/core/council/council-machine';
+import { CouncilMachine, SharedCouncil } from '@dikast/core/council/council-machine';
 import { type DecideOperation, encodeOperation } from '@dikast/core/council/council-operation';
+import type { CouncilResult } from '@dikast/core/council/council-result';
 import { limitsWith } from '@dikast/core/pbft/limits';
 import { memoryTransport } from '../adapters/memory-transport.ts';
 import { sha256 } from '../adapters/node-hash.ts';
@@ -144,7 +145,7 @@ export class Council {
     const { engineSigner, store, verify, transportOf = memoryTransport } = this.#options;
     const group = groupName(charter, sha256);
     const log = new PoolLog(group, store, LIMITS);
-    const judge = new SharedJudge(charter, { sha256, verify });
+    const shared = new SharedCouncil(charter, { sha256, verify });
     const ledger = `ledger/${group}`;
     const extent = await store.extent(ledger);
     let recorded = extent.next;
@@ -154,7 +155,7 @@ export class Council {
       const signer = signers.get(agent);
       return signer === undefined ? [] : [[id, signer] as const];
     });
-    const machines = new Map(bySeat.map(([id]) => [id, new CouncilMachine(judge)]));
+    const machines = new Map(bySeat.map(([id]) => [id, new CouncilMachine(shared)]));
     const onExecuted = (results: readonly CouncilResult[]): void => {
       for (const result of results) {
         if (result.status !== 'decided') continue;
@@ -175,10 +176,10 @@ export class Council {
       firstTimestamp: await this.#reserveTimestamps(group),
       transport,
       log,
-      machineOf: (id) => machines.get(id) ?? new CouncilMachine(judge),
+      machineOf: (id) => machines.get(id) ?? new CouncilMachine(shared),
       onExecuted,
     });
-    for (const machine of machines.values()) for (const agent of machine.excluded) excluded.add(agent);
+    for (const machine of machines.values()) for (const agent of machine.state.excluded) excluded.add(agent);
     const gathering = new Gathering<Ready>(this.#options.clock, (ready) => this.#order(running, ready));
     this.#pools.set(charter.pool, { group: running, gathering, log, transport, excluded });
   }

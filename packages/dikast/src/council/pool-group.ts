@@ -3,8 +3,8 @@
  */
 
 import type { VerifySignature } from '@dikast/core/base/crypto-port';
-import type { CouncilMachine, CouncilResult } from '@dikast/core/council/council-machine';
-import { decodeResult } from '@dikast/core/council/council-machine';
+import type { CouncilMachine } from '@dikast/core/council/council-machine';
+import { type CouncilResult, decodeResult } from '@dikast/core/council/council-result';
 import type { Certificate } from '@dikast/core/pbft/certificate';
 import { createClient } from '@dikast/core/pbft/client';
 import { type Client, type ClientOutput, DEFAULT_CLIENT_LIMITS } from '@dikast/core/pbft/client-api';

@@ -5,6 +5,7 @@
 import type { NonceRegister } from '@dikast/core/ballots/ballot-admission';
 import { createNonceRegister } from '@dikast/core/ballots/ballot-box';
 import { toHex } from '@dikast/core/base/bytes';
+import { freezeJson } from '@dikast/core/base/canonical-json';
 import { digestOf } from '@dikast/core/base/crypto-port';
 import type { PlannedPool } from '@dikast/core/council/council-operation';
 import type { Fault } from '@dikast/core/faults/fault';
@@ -262,7 +263,7 @@ class Engine implements ConsensusEngine {
   }
 
   #begin(request: ValidationRequest): ValidationStart {
-    const requestDigest = digestOf(sha256, request);
+    const requestDigest = digestOf(sha256, freezeJson(request));
     const subject = countableSubject(request);
     const validation = toHex(this.#randomBytes(VALIDATION_ID_BYTES));
     const seating = [...this.#definitions.values()].map((pool) => ({ pool, ...pool.seating(request) }));
@@ -352,7 +353,10 @@ class Engine implements ConsensusEngine {
     const { task, route, notSeated, startMs, createdAtMs } = run.start;
     const faults = certified.flatMap((pool) => pool.faults);
     const { claims, request } = task.subject;
-    const pools = certified.map(({ record }) => derivePoolVerdict(record, task.requestDigest, claims.length, sha256));
+    // Frozen, so that seal, ledger and record encode them once.
+    const pools = certified.map(({ record }) =>
+      freezeJson(derivePoolVerdict(record, task.requestDigest, claims.length, sha256)),
+    );
     for (const { pool, outcome } of pools) run.notify({ kind: 'pool-decided', pool, outcome });
     const record: ValidationRecord = {
       schema: VERDICT_SCHEMA,

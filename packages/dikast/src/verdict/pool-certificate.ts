@@ -3,8 +3,8 @@
  */
 import { fromHex, toHex } from '@dikast/core/base/bytes';
 import { canonicalBytes } from '@dikast/core/base/canonical-json';
-import type { DecidedResult } from '@dikast/core/council/council-machine';
 import { type DecideOperation, encodeOperation } from '@dikast/core/council/council-operation';
+import type { DecidedResult } from '@dikast/core/council/council-result';
 import type { Certificate } from '@dikast/core/pbft/certificate';
 import type { PoolCertificate } from './verdict.ts';
 

@@ -2,8 +2,8 @@
  * The verdict as it is returned, saved and checked: everything needed to recompute it stands in it.
  */
 import type { DocketEntry, SignedBallot } from '@dikast/core/ballots/ballot';
-import type { DecidedResult } from '@dikast/core/council/council-machine';
 import type { Exhibit } from '@dikast/core/council/council-operation';
+import type { DecidedResult } from '@dikast/core/council/council-result';
 import type { Fault } from '@dikast/core/faults/fault';
 import type { Decision, Outcome, Seat } from '@dikast/core/voting/decision';
 import type { RosterEntry } from '@dikast/core/voting/panel';
