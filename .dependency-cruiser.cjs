@@ -47,6 +47,8 @@ const lab = {
   simulator: [],
   report: [],
   bft: ['report', 'simulator'],
+  reliability: [],
+  experiments: ['report', 'reliability'],
 };
 
 const packages = {

@@ -14,9 +14,10 @@ export class ProgressLine {
   #lastMs = Number.NEGATIVE_INFINITY;
   #isOnScreen = false;
 
-  constructor(io: Io, isWanted: boolean) {
+  /** With `resultsComeLast` nothing is printed before the end, so the line is shown beside a terminal's output too. */
+  constructor(io: Io, isWanted: boolean, resultsComeLast = false) {
     this.#io = io;
-    this.#isShown = isWanted && io.stderr.isTerminal && !io.stdout.isTerminal;
+    this.#isShown = isWanted && io.stderr.isTerminal && (resultsComeLast || !io.stdout.isTerminal);
   }
 
   /** Shows a text in place of the last one, at most ten times a second. */

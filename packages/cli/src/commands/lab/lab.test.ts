@@ -36,9 +36,12 @@ describe('dikast lab bft-demo', () => {
 });
 
 describe('every laboratory command', () => {
-  it.each(['bft-demo'])('%s says how it is used, with examples', async (command) => {
-    expect((await lab(`${command} --help`)).stdout).toContain('Examples:\n  dikast lab ');
-  });
+  it.each(['bft-demo', 'dual-model', 'dual-consensus', 'byzantine-simulation', 'reliability'])(
+    '%s says how it is used, with examples',
+    async (command) => {
+      expect((await lab(`${command} --help`)).stdout).toContain('Examples:\n  dikast lab ');
+    },
+  );
 
   it('refuses a seed that is no whole number, and leaves no page behind', async () => {
     const { exitCode, stderr } = await lab('bft-demo --seed 1.5 --html nothing.html');
@@ -51,5 +54,27 @@ describe('every laboratory command', () => {
     const { exitCode, stderr } = await lab('bft-demo --html nowhere/bft.html');
     expect(exitCode).toBe(73);
     expect(stderr).toBe('dikast: nowhere/bft.html: cannot write: no such file or directory\n');
+  });
+
+  it.each([
+    'dual-model --errors 0.2,1.5',
+    'dual-model --errors 0.2,x',
+    'dual-consensus --errors 0.2',
+    'dual-model --alike -1',
+    'byzantine-simulation --sizes 0',
+    'byzantine-simulation --sizes 3,200',
+    'reliability --tasks 1e6',
+  ])('%s is wrong usage', async (commandLine) => {
+    expect((await lab(commandLine)).exitCode).toBe(64);
+  });
+
+  it('stops between chunks when asked to, prints nothing and writes no page', async () => {
+    const io = testIo({ workingDirectory });
+    const ended = run(['lab', 'dual-model', '--tasks', '1000000000', '--html', 'stopped.html'], io);
+    const ask = setInterval(() => io.stop('interrupt'), 5);
+    expect(await ended).toBe(130);
+    clearInterval(ask);
+    expect(io.written.stdout).toBe('');
+    expect(existsSync(join(workingDirectory, 'stopped.html'))).toBe(false);
   });
 });

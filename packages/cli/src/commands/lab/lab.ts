@@ -2,11 +2,16 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../run.ts';
 import { addBftDemoCommand } from './bft-demo.ts';
+import { addByzantineSimulationCommand } from './byzantine-simulation.ts';
+import { addDualConsensusCommand } from './dual-consensus.ts';
+import { addDualModelCommand } from './dual-model.ts';
+import { addReliabilityCommand } from './reliability.ts';
 
 const HELP = `
 Examples:
   dikast lab bft-demo                       what n = 3f + 1 nodes bear, and what they do not
-  dikast lab bft-demo --html bft.html       the same as a page with charts, for reading or printing
+  dikast lab dual-model                     one, two and three models under every rule
+  dikast lab reliability --html page.html   a page with tables and charts, for reading or printing
 
 Every command takes --json, --html FILE and --seed N. One seed gives one result.`;
 
@@ -18,4 +23,8 @@ export function addLabCommand(program: Command, context: CommandContext): void {
     .description('The reliability laboratory: exact figures, simulations and planning for panels of agents.')
     .addHelpText('after', HELP);
   addBftDemoCommand(lab, context);
+  addDualModelCommand(lab, context);
+  addDualConsensusCommand(lab, context);
+  addByzantineSimulationCommand(lab, context);
+  addReliabilityCommand(lab, context);
 }

@@ -1,0 +1,94 @@
+/** `dikast lab dual-model` and `dual-consensus`: two or three models on the same tasks, under every rule they are quoted with. */
+
+import { independentPanel } from '../reliability/panel-model.ts';
+import type { Strategy } from '../reliability/strategy.ts';
+import { type LabReport, paragraph } from '../report/lab-report.ts';
+import { type Experiment, experiment, runExperiments, type Steps } from './experiment.ts';
+import { effortTable, outcomeBars, outcomeTable, resultData } from './outcome-report.ts';
+import { INTERVAL_NOTE, ORACLE_NOTE, TIME_NOTE } from './report-notes.ts';
+
+/** What both commands take. */
+export interface ModelOptions {
+  /** Error rates of the models. */
+  readonly errors: readonly number[];
+  /** Share of wrong answers that are the same wrong answer. */
+  readonly alike: number;
+  readonly tasks: number;
+  readonly seed: number;
+}
+
+const SINGLE: Strategy = { kind: 'single' };
+const MAJORITY: Strategy = { kind: 'majority' };
+const AGREE: Strategy = { kind: 'agree-only' };
+const ORACLE: Strategy = { kind: 'any-correct-oracle' };
+
+/** Single, dual and triple, as far as there are models. */
+export function* dualModel(options: ModelOptions): Steps<LabReport> {
+  const { errors, alike, tasks, seed } = options;
+  const experiments: Experiment[] = [
+    { ...experiment(SINGLE, independentPanel(errors.slice(0, 1), alike), tasks), name: 'single' },
+  ];
+  for (let n = 2; n <= errors.length; n++) {
+    const panel = independentPanel(errors.slice(0, n), alike);
+    const strategies = n === 2 ? [AGREE, ORACLE] : [MAJORITY, AGREE, ORACLE];
+    experiments.push(...strategies.map((strategy) => named(experiment(strategy, panel, tasks), n)));
+  }
+  const results = yield* runExperiments(experiments, seed);
+  return {
+    title: `One to ${errors.length} models with error rates ${errors.join(', ')}`,
+    lead: `${tasks} tasks. "Both are right" is not "an answer is accepted": where two models disagree, the rule abstains and nothing wrong goes out.`,
+    sections: [
+      {
+        title: 'What each rule comes to',
+        blocks: [
+          outcomeTable(results),
+          paragraph(INTERVAL_NOTE),
+          paragraph(ORACLE_NOTE),
+          outcomeBars('Exact shares', results),
+        ],
+      },
+      { title: 'What it costs, in units of one call', blocks: [effortTable(results), paragraph(TIME_NOTE)] },
+    ],
+    data: { ...options, results: results.map(resultData) },
+  };
+}
+
+/** Models A and B: an answer goes out when they agree, with and without an oracle to settle disagreements. */
+export function* dualConsensus(options: ModelOptions): Steps<LabReport> {
+  const { errors, alike, tasks, seed } = options;
+  const pair = errors.slice(0, 2);
+  const panel = (share: number) => independentPanel(pair, share);
+  const repair: Strategy = { kind: 'generate-and-verify', detection: 0.913, falseAlarm: 0, repair: 1, attempts: 1 };
+  const experiments: Experiment[] = [
+    { ...experiment(SINGLE, panel(alike), tasks), name: 'A alone' },
+    { ...experiment(AGREE, panel(1), tasks), name: 'agree, errors collide' },
+    { ...experiment(AGREE, panel(alike), tasks), name: `agree, ${alike} alike` },
+    { ...experiment(repair, panel(alike), tasks), name: 'B repairs 91.3 %' },
+    { ...experiment(ORACLE, panel(alike), tasks), name: 'oracle (upper bound)' },
+  ];
+  const results = yield* runExperiments(experiments, seed);
+  return {
+    title: `Models A and B with error rates ${pair.join(' and ')}: safe failure on disagreement`,
+    lead: 'Agreement turns most errors into abstentions, not into right answers. Only an oracle, or a verifier that repairs, raises the share of right answers.',
+    sections: [
+      {
+        title: 'What each rule comes to',
+        blocks: [
+          outcomeTable(results),
+          paragraph(INTERVAL_NOTE),
+          paragraph(ORACLE_NOTE),
+          paragraph(
+            'B repairs 91.3 %: the rule under which the published 98 % comes out. B would have to notice 91.3 % of the errors of A, know the right answer each time, and never take a right answer for a wrong one.',
+          ),
+          outcomeBars('Exact shares', results),
+        ],
+      },
+      { title: 'What it costs, in units of one call', blocks: [effortTable(results), paragraph(TIME_NOTE)] },
+    ],
+    data: { ...options, results: results.map(resultData) },
+  };
+}
+
+function named(one: Experiment, n: number): Experiment {
+  return { ...one, name: `${n === 2 ? 'dual' : n === 3 ? 'triple' : `${n} models`}: ${one.name}` };
+}
