@@ -6,10 +6,13 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { Problem } from '../problem.ts';
 import { displayName, readBytes, readChunks, STDIN_NAME, tooLarge } from './byte-source.ts';
+import { findRepeatedMember } from './json-members.ts';
 import { hasMoreValues } from './json-size.ts';
 import { formatPlace, type Place, parseJson } from './json-text.ts';
 import { splitLines } from './lines.ts';
 import { decodeUtf8 } from './utf8-text.ts';
+
+const SHOWN_LENGTH_MAX = 60;
 
 /** A value and where it stood, or what was wrong there. */
 export type JsonItem =
@@ -74,7 +77,18 @@ function parseBytes(bytes: Uint8Array, place: Place, { valuesMax }: JsonReading)
   const text = decodeUtf8(bytes, formatPlace(place));
   if (hasMoreValues(bytes, valuesMax))
     throw new Problem(EXIT_CODES.badInput, `${formatPlace(place)}: more than ${valuesMax} lists, objects and members`);
-  return parseJson(text, place);
+  const value = parseJson(text, place);
+  const repeated = findRepeatedMember(bytes);
+  if (repeated !== undefined)
+    throw new Problem(
+      EXIT_CODES.badInput,
+      `${formatPlace(place)}: member "${shown(repeated)}" stands twice in one object`,
+    );
+  return value;
+}
+
+function shown(name: string): string {
+  return name.length <= SHOWN_LENGTH_MAX ? name : `${name.slice(0, SHOWN_LENGTH_MAX)}...`;
 }
 
 async function itemOf(place: Place, read: () => unknown): Promise<JsonItem> {

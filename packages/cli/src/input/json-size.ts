@@ -21,7 +21,7 @@ export function hasMoreValues(bytes: Uint8Array, valuesMax: number): boolean {
 }
 
 /** Place of the closing quote of the string that opens at `start`, or the end. */
-function stringEnd(bytes: Uint8Array, start: number): number {
+export function stringEnd(bytes: Uint8Array, start: number): number {
   for (let at = bytes.indexOf(QUOTE, start + 1); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
     let before = at;
     while (bytes[before - 1] === BACKSLASH) before -= 1;
