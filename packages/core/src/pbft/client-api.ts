@@ -55,6 +55,11 @@ export type ClientInput =
     }
   /** A membership change (see membership.ts); the client must be an administrator. */
   | { readonly kind: 'submit-membership'; readonly token: number; readonly membership: Membership }
+  /**
+   * Nobody waits for this operation any more: it is dropped from the queue, and its request is no longer repeated once
+   * nobody waits for any part of it. What was sent may still be executed.
+   */
+  | { readonly kind: 'abandon'; readonly token: number }
   | { readonly kind: 'message'; readonly from: Endpoint; readonly message: Message }
   | { readonly kind: 'tick' };
 

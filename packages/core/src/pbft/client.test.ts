@@ -70,6 +70,35 @@ describe('the client (section 4.1)', () => {
     );
   });
 
+  it('what nobody waits for is neither sent nor repeated, and makes room', () => {
+    const client = createClient(options);
+    const sent = (outputs: ReturnType<typeof client.step>) =>
+      outputs.flatMap((output) =>
+        output.kind === 'send' && output.message.kind === 'request'
+          ? [output.message.operations.map(([first]) => first)]
+          : [],
+      );
+    const submit = (token: number) => sent(client.step({ kind: 'submit', token, operation: Uint8Array.of(token) }));
+    expect([0, 1, 2, 3, 4, 5].flatMap(submit)).toEqual([[0], [1, 2, 3]]);
+    for (const token of [4, 0, 1, 2]) expect(sent(client.step({ kind: 'abandon', token }))).toEqual([]);
+    const repeated = Array.from({ length: 40 }, () => sent(client.step({ kind: 'tick' }))).flat();
+    expect(repeated).toEqual([[5], [1, 2, 3], [5]]);
+    for (const token of [3, 5]) client.step({ kind: 'abandon', token });
+    expect(Array.from({ length: 400 }, () => sent(client.step({ kind: 'tick' }))).flat()).toEqual([]);
+    expect(submit(6)).toEqual([[6]]);
+  });
+
+  it('the answer to what nobody waits for any more is not handed out', () => {
+    const client = createClient({ ...options, firstTimestamp: 1 });
+    client.step({ kind: 'submit', token: 7, operation: utf8Bytes('a') });
+    client.step({ kind: 'abandon', token: 7 });
+    const outputs = genuineReplies().flatMap((reply) =>
+      client.step({ kind: 'message', from: replicaEnd(reply.replica), message: reply }),
+    );
+    expect(outputs.filter(({ kind }) => kind === 'completed')).toEqual([]);
+    expect(outputs).toContainEqual(expect.objectContaining({ kind: 'rejected', reason: 'stale' }));
+  });
+
   it('without an answer it turns to all replicas, with growing patience', () => {
     const client = waiting();
     const at: number[] = [];

@@ -55,6 +55,8 @@ interface ReplyGroup {
 interface OutstandingRequest {
   readonly request: Request;
   readonly tokens: readonly number[];
+  /** Tokens that somebody still waits for. */
+  readonly awaited: Set<number>;
   sentAt: number;
   attempts: number;
   /** At most one for each replica, because each has one say. */
@@ -96,6 +98,9 @@ class PbftClient implements Client {
         this.#submit({ token: input.token, operation, purpose: 'membership' });
         break;
       }
+      case 'abandon':
+        this.#abandon(input.token);
+        break;
       case 'message':
         this.#onMessage(input.from, input.message);
         break;
@@ -120,6 +125,14 @@ class PbftClient implements Client {
     else if (this.#queue.length >= queuedOperationsMax)
       this.#outputs.push({ kind: 'refused', token, reason: 'queue-full' });
     else this.#queue.push(queued);
+  }
+
+  /** Without this, requests to a group that lost its quorum would fill the pipe for ever. */
+  #abandon(token: number): void {
+    const queued = this.#queue.findIndex((operation) => operation.token === token);
+    if (queued >= 0) this.#queue.splice(queued, 1);
+    for (const [timestamp, { awaited }] of this.#outstanding)
+      if (awaited.delete(token) && awaited.size === 0) this.#outstanding.delete(timestamp);
   }
 
   #sendQueued(isFlush: boolean): void {
@@ -164,9 +177,11 @@ class PbftClient implements Client {
     const content = requestContent(crypto.sha256, unsigned);
     const signature = crypto.sign(requestStatementOf(this.#encode, unsigned, content));
     const request: Request = { ...unsigned, signature };
+    const tokens = bundle.map((queued) => queued.token);
     this.#outstanding.set(timestamp, {
       request,
-      tokens: bundle.map((queued) => queued.token),
+      tokens,
+      awaited: new Set(tokens),
       sentAt: this.#tick,
       attempts: 0,
       groups: new Map(),
@@ -250,15 +265,17 @@ class PbftClient implements Client {
   }
 
   #complete(outstanding: OutstandingRequest, group: ReplyGroup): void {
-    const { request, tokens } = outstanding;
+    const { request, tokens, awaited } = outstanding;
     this.#outstanding.delete(request.timestamp);
     // The f + 1 highest views among a quorum of replies contain a correct replica's: no liar can send the client astray.
     const views = [...group.replies.values()].map((reply) => reply.view).sort((left, right) => right - left);
     const weak = this.#rules.weakQuorum(this.#epoch.membership.replicas.length);
     this.#view = views[weak - 1] ?? this.#view;
     group.reply.results.forEach((result, position) => {
+      const token = tokens[position] ?? 0;
+      if (!awaited.has(token)) return;
       const certificate = () => this.#certificateOf(request, group, position, result);
-      this.#outputs.push({ kind: 'completed', token: tokens[position] ?? 0, result, certificate });
+      this.#outputs.push({ kind: 'completed', token, result, certificate });
     });
   }
 

@@ -14,12 +14,18 @@ export function memoryTransport(): Transport {
   let isDraining = false;
 
   const drain = (): void => {
-    for (let next = 0; next < queue.length; next++) {
-      const letter = queue[next];
-      if (letter !== undefined) receivers.get(letter.to)?.(letter.from, letter.message);
+    let next = 0;
+    try {
+      while (next < queue.length) {
+        const letter = queue[next++];
+        if (letter !== undefined) receivers.get(letter.to)?.(letter.from, letter.message);
+      }
+    } finally {
+      // A receiver that throws loses its own letter, not those of others.
+      queue = queue.slice(next);
+      isDraining = queue.length > 0;
+      if (isDraining) queueMicrotask(drain);
     }
-    queue = [];
-    isDraining = false;
   };
 
   return {

@@ -102,6 +102,7 @@ export class PoolGroup {
 
   /** Stops waiting for an answer; the operation may still be executed. */
   giveUp(token: number): void {
+    this.#fromClient(this.#client.step({ kind: 'abandon', token }));
     this.#settle(token, undefined);
   }
 
