@@ -8,9 +8,10 @@ const core = {
   faults: ['base', 'quorum'],
   ballots: ['base', 'quorum', 'faults'],
   voting: ['base', 'quorum', 'ballots'],
+  reputation: ['base', 'quorum', 'faults'],
   ledger: ['base'],
   pbft: ['base', 'quorum'],
-  council: ['base', 'quorum', 'faults', 'ballots', 'voting', 'ledger', 'pbft'],
+  council: ['base', 'quorum', 'faults', 'ballots', 'voting', 'reputation', 'ledger', 'pbft'],
 };
 
 const dikast = {
