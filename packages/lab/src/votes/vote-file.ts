@@ -1,0 +1,53 @@
+/** Reads recorded votes from a file as it streams in. Every complaint names the file, the line and the field. */
+import { TextProblem, textLines } from './text-lines.ts';
+import { csvParser, jsonlParser, RecordProblem, type VoteColumns } from './vote-records.ts';
+import type { VoteTable } from './vote-table.ts';
+import { VoteConflict, VoteTableBuilder } from './vote-table-builder.ts';
+
+/** How a file is to be read. */
+export interface VoteFileOptions {
+  /** How the file is called in messages. */
+  readonly name: string;
+  readonly format: 'jsonl' | 'csv';
+  readonly columns?: VoteColumns | undefined;
+  /** Called now and then with the number of votes read so far. */
+  readonly onProgress?: ((votes: number) => Promise<void>) | undefined;
+}
+
+/** A file that cannot be read as votes. */
+class VoteFileError extends Error {
+  override readonly name = 'VoteFileError';
+}
+
+const LINES_BETWEEN_PROGRESS = 50_000;
+
+/** Reads all votes of a file, gzip or not. @throws VoteFileError */
+export async function readVoteFile(chunks: AsyncIterable<Uint8Array>, options: VoteFileOptions): Promise<VoteTable> {
+  const { name, format, columns, onProgress } = options;
+  const parse = format === 'csv' ? csvParser(columns) : jsonlParser(columns);
+  const builder = new VoteTableBuilder();
+  let line = 0;
+  try {
+    for await (const text of textLines(chunks)) {
+      line += 1;
+      const record = parse(text);
+      if (record !== undefined) builder.add(record);
+      if (line % LINES_BETWEEN_PROGRESS === 0) await onProgress?.(builder.voteCount);
+    }
+  } catch (error) {
+    throw explained(error, error instanceof TextProblem ? `${name}:${line + 1}` : `${name}:${line}`);
+  }
+  if (builder.voteCount === 0) throw new VoteFileError(`${name}: no votes in it`);
+  try {
+    return builder.build();
+  } catch (error) {
+    throw explained(error, name);
+  }
+}
+
+function explained(cause: unknown, place: string): unknown {
+  if (cause instanceof VoteConflict) return new VoteFileError(`${place}: ${cause.field}: ${cause.message}`, { cause });
+  if (cause instanceof RecordProblem || cause instanceof TextProblem)
+    return new VoteFileError(`${place}: ${cause.message}`, { cause });
+  return cause;
+}
