@@ -52,11 +52,18 @@ const lab = {
   experiments: ['report', 'reliability'],
 };
 
+const ai = {
+  calling: [],
+  juror: ['calling'],
+  models: ['calling', 'juror'],
+};
+
 const packages = {
   core: [],
   dikast: ['core'],
+  ai: ['core', 'dikast'],
   lab: ['core', 'dikast'],
-  cli: ['core', 'dikast', 'lab'],
+  cli: ['core', 'dikast', 'ai', 'lab'],
 };
 
 /** One rule a folder: it must not reach anything in `root` but itself and what it may import. */
@@ -82,6 +89,7 @@ module.exports = {
     ...rulesOf('packages/core/src', core),
     ...rulesOf('packages/dikast/src', dikast),
     ...rulesOf('packages/lab/src', lab),
+    ...rulesOf('packages/ai/src', ai),
     ...packageRules,
     {
       name: 'every folder of core stands in the table',
@@ -96,6 +104,12 @@ module.exports = {
         path: '^packages/dikast/src/',
         pathNot: `^packages/dikast/src/((${tableFolders(dikast)})(/|\\.ts$)|index\\.ts$)`,
       },
+      to: {},
+    },
+    {
+      name: 'every folder of ai stands in the table',
+      severity: 'error',
+      from: { path: '^packages/ai/src/', pathNot: `^packages/ai/src/((${tableFolders(ai)})/|index\\.ts$)` },
       to: {},
     },
     {
@@ -114,7 +128,7 @@ module.exports = {
       name: 'no internal barrels: only a package entry may be called index',
       severity: 'error',
       from: {},
-      to: { path: '/index\\.ts$', pathNot: '^packages/dikast/src/index\\.ts$|node_modules' },
+      to: { path: '/index\\.ts$', pathNot: '^packages/(dikast|ai)/src/index\\.ts$|node_modules' },
     },
     {
       name: 'nothing of ours imports the public entry from inside its own package',

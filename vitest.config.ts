@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@dikast\/core\/(.*)$/, replacement: `${source('core')}/src/$1.ts` },
+      { find: /^@dikast\/ai\/(.*)$/, replacement: `${source('ai')}/src/$1.ts` },
+      { find: /^@dikast\/ai$/, replacement: `${source('ai')}/src/index.ts` },
       { find: /^@dikast\/lab\/(.*)$/, replacement: `${source('lab')}/src/$1.ts` },
       { find: /^dikast\/(.*)$/, replacement: `${source('dikast')}/src/$1.ts` },
       { find: /^dikast$/, replacement: `${source('dikast')}/src/index.ts` },
