@@ -19,7 +19,7 @@ export async function runLab(
 }
 
 /** What the steps end with, or undefined when the user stopped them. */
-async function driveSteps<Result>(steps: Generator<string, Result, void>, io: Io): Promise<Result | undefined> {
+export async function driveSteps<Result>(steps: Generator<string, Result, void>, io: Io): Promise<Result | undefined> {
   const stopping = new Stopping(io);
   const progress = new ProgressLine(io, true, true);
   try {

@@ -10,7 +10,7 @@ h1{font-size:1.6rem;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;bo
 .lead{font-size:1.05rem;max-width:46rem}figure{margin:1rem 0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.3rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem;margin:.6rem 0}
 th,td{padding:.25rem .7rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #e4e4e4}
-th{border-bottom:2px solid #999}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th{border-bottom:2px solid #999}td:first-child{white-space:nowrap}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 svg{width:100%;max-width:760px;height:auto;font:12px system-ui,sans-serif}svg .on{font-size:11px;fill:#fff}svg .on-2{fill:#111}
 footer{margin-top:3rem;color:#555;font-size:.85rem}
 @media print{body{margin:0;max-width:none;font-size:11px}tr,figure{break-inside:avoid}thead{display:table-header-group}

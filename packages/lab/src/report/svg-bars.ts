@@ -8,7 +8,7 @@ const WIDTH = 760;
 const LABEL_WIDTH = 230;
 const ROW_HEIGHT = 26;
 const BAR_HEIGHT = 18;
-const PLACE_FOR_VALUE = 56;
+const DIGIT_WIDTH = 7;
 const HEAD_HEIGHT = 24;
 
 /** The chart with its legend. */
@@ -57,7 +57,7 @@ function partMarkup(
 ): string {
   const place = { x: x.toFixed(2), y, width: width.toFixed(2), height: BAR_HEIGHT, fill: colorAt(index) };
   const rect = element('rect', place, element('title', {}, escapeMarkup(`${name}: ${value}`)));
-  if (width < PLACE_FOR_VALUE) return rect;
+  if (width < value.length * DIGIT_WIDTH + 6) return rect;
   const middle = { x: (x + width / 2).toFixed(2), y: y + 13, 'text-anchor': 'middle', class: `on on-${index}` };
   return rect + element('text', middle, escapeMarkup(value));
 }

@@ -35,8 +35,18 @@ describe('dikast lab bft-demo', () => {
   });
 });
 
+describe('dikast lab claims', () => {
+  it('marks every published figure and exits 0 when our own figures agree', async () => {
+    const { exitCode, stdout } = await lab('claims --trials 20000');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ {2}~ other rule +three agents: 9,873 of 10,000 right +98\.73 % +86\.5634 %/m);
+    expect(stdout).toMatch(/^ {2}✗ does not hold +five agents are right +99\.6 % +91\.6444 %/m);
+    expect(stdout).toMatch(/^ {2}✓ holds +two models: 577 of 1,000 right +57\.7 % +57\.75 %/m);
+  });
+});
+
 describe('every laboratory command', () => {
-  it.each(['bft-demo', 'dual-model', 'dual-consensus', 'byzantine-simulation', 'reliability'])(
+  it.each(['bft-demo', 'dual-model', 'dual-consensus', 'byzantine-simulation', 'reliability', 'claims'])(
     '%s says how it is used, with examples',
     async (command) => {
       expect((await lab(`${command} --help`)).stdout).toContain('Examples:\n  dikast lab ');

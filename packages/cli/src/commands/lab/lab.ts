@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../../run.ts';
 import { addBftDemoCommand } from './bft-demo.ts';
 import { addByzantineSimulationCommand } from './byzantine-simulation.ts';
+import { addClaimsCommand } from './claims.ts';
 import { addDualConsensusCommand } from './dual-consensus.ts';
 import { addDualModelCommand } from './dual-model.ts';
 import { addReliabilityCommand } from './reliability.ts';
@@ -27,4 +28,5 @@ export function addLabCommand(program: Command, context: CommandContext): void {
   addDualConsensusCommand(lab, context);
   addByzantineSimulationCommand(lab, context);
   addReliabilityCommand(lab, context);
+  addClaimsCommand(lab, context);
 }
