@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { addAgentsCommand } from './commands/agents.ts';
+import { addAttackCommand } from './commands/attack.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addLabCommand } from './commands/lab/lab.ts';
@@ -80,6 +81,7 @@ function createProgram(context: CommandContext, written: Promise<void>[]): Comma
   addEvalCommand(program, context);
   addStatsCommand(program, context);
   addSimulateCommand(program, context);
+  addAttackCommand(program, context);
   addLabCommand(program, context);
   addConfigCommand(program, context);
   return program;

@@ -6,7 +6,7 @@ import { lie } from './lie.ts';
 /** Lies whenever its error rate on known answers is less than `margin` above that of the others. */
 export function thresholdKeeper(margin: number): Attacker {
   return (sight) => {
-    const { knownAnswers, errors, othersErrorRate } = sight.record;
+    const { knownAnswers, errors, othersErrorRate } = sight.readRecord();
     const rateAfterALie = (errors + 1) / (knownAnswers + 1);
     return rateAfterALie <= othersErrorRate + margin ? lie(sight) : sight.honest;
   };
@@ -14,7 +14,7 @@ export function thresholdKeeper(margin: number): Attacker {
 
 /** Lies whenever the evidence against it is less than `share` of what settles it. */
 export function suspicionWatcher(share: number): Attacker {
-  return (sight) => (sight.record.suspicion < share ? lie(sight) : sight.honest);
+  return (sight) => (sight.readRecord().suspicion < share ? lie(sight) : sight.honest);
 }
 
 /** Lies only where its vote could tip the first round: the honest votes for a wrong outcome are at most f short of a quorum. */

@@ -16,8 +16,8 @@ export interface Sight {
   readonly pact: number;
   /** Its own randomness. */
   readonly prng: Prng;
-  /** What is on record about this agent, public after every known answer. */
-  readonly record: PublicRecord;
+  /** Looks up what is on record about this agent, public after every known answer. */
+  readonly readRecord: () => PublicRecord;
 }
 
 /** What the pool's memory shows of an agent. */

@@ -3,8 +3,11 @@
  * Independent errors, no second round: the case that has a closed form.
  */
 import { quorumSize } from '@dikast/core/quorum/quorum';
-import type { PoolPlan } from './pool-plan.ts';
-import { addDecision, type DecisionCounts, NO_DECISIONS, playTrial } from './pool-trial.ts';
+import { honestAct } from './honest-agent.ts';
+import { drawItem } from './item.ts';
+import { agentName, THRESHOLD_BASIS_POINTS } from './pool-plan.ts';
+import { unsignedChannel } from './unsigned-channel.ts';
+import { type PoolRules, runValidation } from './validation.ts';
 
 /** Sizes of the four built-in pools. */
 export const BUILT_IN_POOL_SIZES = [7, 5, 5, 5] as const;
@@ -23,18 +26,34 @@ export function simulateConsensusSuccess(
   accuracy: number,
   { requests, seed }: { readonly requests: number; readonly seed: number },
 ): ConsensusSuccess {
-  const isRight = Array.from({ length: requests }, () => true);
-  sizes.forEach((size, pool) => {
-    let counts: DecisionCounts = NO_DECISIONS;
-    for (const { item, result } of playTrial(honestPool(size, accuracy, seed + pool), requests)) {
-      const next = addDecision(counts, item, result.outcome);
-      if (next.right === counts.right) isRight[item.index] = false;
-      counts = next;
-    }
-  });
-  const successes = isRight.filter((each) => each).length;
+  let successes = 0;
+  for (let index = 0; index < requests; index++) {
+    const isRight = sizes.every((size, pool) => isDecidedRightly(size, 1 - accuracy, { seed: seed + pool, index }));
+    if (isRight) successes += 1;
+  }
   return { requests, successes, exact: exactConsensusSuccess(sizes, accuracy) };
 }
+
+const RULES: PoolRules = {
+  rule: { thresholdBasisPoints: THRESHOLD_BASIS_POINTS, hasCrossExamination: false },
+  channel: unsignedChannel,
+};
+
+/** One validation by a pool of equal agents. */
+function isDecidedRightly(size: number, error: number, { seed, index }: { seed: number; index: number }): boolean {
+  const item = drawItem({ ...INDEPENDENT, seats: size }, seed, index);
+  const fallibility = { error, rulingError: 0 };
+  const seated = Array.from({ length: size }, (_, position) => ({
+    seat: { agent: agentName(position), weight: 1 },
+    position,
+    act: honestAct(item, position, fallibility),
+    fallibility,
+    hasVote: true,
+  }));
+  return runValidation(item, seated, RULES).outcome === (item.truth === 'approve' ? 'approved' : 'rejected');
+}
+
+const INDEPENDENT = { rho: 0, badShare: 0.5, knownShare: 0, lateShare: 0, topicCount: 1 };
 
 /** Probability that at least a quorum of every pool is right. */
 export function exactConsensusSuccess(sizes: readonly number[], accuracy: number): number {
@@ -49,15 +68,4 @@ function upperTail(trials: number, least: number, probability: number): number {
     distribution = hits.map((each, count) => each + (distribution[count] ?? 0) * (1 - probability));
   }
   return distribution.slice(least).reduce((sum, each) => sum + each, 0);
-}
-
-function honestPool(size: number, accuracy: number, seed: number): PoolPlan {
-  return {
-    seed,
-    seats: Array.from({ length: size }, () => ({ error: 1 - accuracy, rulingError: 0 })),
-    byzantine: new Map(),
-    items: { rho: 0, badShare: 0.5, knownShare: 0, lateShare: 0, topicCount: 1 },
-    isPlain: true,
-    isSigned: false,
-  };
 }

@@ -11,6 +11,10 @@ export interface PoolPlan {
   /** The Byzantine seats by position. */
   readonly byzantine: ReadonlyMap<number, ChosenBehaviour>;
   readonly items: Omit<ItemRules, 'seats'>;
+  /** Known answers before the first request, as `dikast calibrate` gives them; they are not decisions. */
+  readonly calibration: number;
+  /** Honest agents that wait to replace those that are quarantined or excluded. */
+  readonly standby: number;
   /** A plain pool has no second round. */
   readonly isPlain: boolean;
   /** Whether ballots are really signed and admitted; slower, same outcome. */
@@ -20,7 +24,12 @@ export interface PoolPlan {
 /** Threshold of the pools, as shipped. */
 export const THRESHOLD_BASIS_POINTS = 6700;
 
-/** The name of the agent at a position. */
+/** The name of the agent that sits at a position at first. */
 export function agentName(position: number): string {
   return `agent-${String(position + 1).padStart(2, '0')}`;
+}
+
+/** The name of a waiting agent. */
+export function standbyName(position: number): string {
+  return `standby-${String(position + 1).padStart(2, '0')}`;
 }

@@ -2,7 +2,7 @@
  * One validation in one pool, by the rules that the council runs: ballots, docket, second round, decision. Only the
  * agents and the item are simulated.
  */
-import type { Ruling } from '@dikast/core/ballots/ballot';
+import type { DocketEntry, Ruling, SignedBallot } from '@dikast/core/ballots/ballot';
 import { docketOf, isExaminationDue, votesOf } from '@dikast/core/voting/cast-votes';
 import { decide, type Outcome, type Seat, type VotingRule } from '@dikast/core/voting/decision';
 import { type Act, DEFECT_CLAIM } from './act.ts';
@@ -41,35 +41,41 @@ export interface ValidationResult {
   readonly outcome: Outcome;
   /** Of every agent of the panel, in its order. */
   readonly statuses: readonly AnswerStatus[];
+  /** Clean ballots of both rounds, also those of agents without a vote. */
+  readonly ballots: readonly SignedBallot[];
   readonly faults: ReceivedBallots['faults'];
 }
 
 /** Runs one validation. */
-export function runValidation(
-  item: Item,
-  seated: readonly SeatedAct[],
-  { rule, channel }: PoolRules,
-): ValidationResult {
+export function runValidation(item: Item, seated: readonly SeatedAct[], rules: PoolRules): ValidationResult {
   const panel = seated.map(({ seat }) => seat);
+  const voters = new Set(seated.filter(({ hasVote }) => hasVote).map(({ seat }) => seat.agent));
+  const ofVoters = (ballots: readonly SignedBallot[]) => ballots.filter(({ header }) => voters.has(header.agent));
   const inTime = seated.filter(({ act }) => act.isSent && act.latencyMs <= DEADLINE_MS);
-  const first = channel({ index: item.index, round: 1, docket: [], castings: inTime.map(castingOf) });
-  const voting = new Set(seated.filter(({ hasVote }) => hasVote).map(({ seat }) => seat.agent));
-  const clean = first.ballots.filter(({ header }) => voting.has(header.agent));
+  const first = rules.channel({ index: item.index, round: 1, docket: [], castings: inTime.map(castingOf) });
   const answered = new Set(first.ballots.map(({ header }) => header.agent));
-  const statuses = seated.map(({ seat, act }) => statusOf(act, answered.has(seat.agent)));
-  if (!isExaminationDue(panel, clean, rule))
-    return { outcome: decide(panel, votesOf(clean), [], rule).outcome, statuses, faults: first.faults };
-  const docket = docketOf(clean);
+  const isDue = isExaminationDue(panel, ofVoters(first.ballots), rules.rule);
+  const docket = isDue ? docketOf(ofVoters(first.ballots)) : [];
+  const examiners = isDue ? inTime.filter(({ seat }) => answered.has(seat.agent)) : [];
+  const second = examine(item, examiners, docket, rules.channel);
+  const ballots = [...first.ballots, ...second.ballots];
+  return {
+    outcome: decide(panel, votesOf(ofVoters(ballots)), docket, rules.rule).outcome,
+    statuses: seated.map(({ seat, act }) => statusOf(act, answered.has(seat.agent))),
+    ballots,
+    faults: [...first.faults, ...second.faults],
+  };
+}
+
+function examine(
+  item: Item,
+  examiners: readonly SeatedAct[],
+  docket: readonly DocketEntry[],
+  channel: BallotChannel,
+): ReceivedBallots {
   const ids = docket.map(({ id }) => id);
-  const examiners = inTime.filter(({ seat }) => clean.some(({ header }) => header.agent === seat.agent));
-  const second = channel({
-    index: item.index,
-    round: 2,
-    docket: ids,
-    castings: examiners.map((examiner) => examinationOf(item, examiner, ids)),
-  });
-  const { outcome } = decide(panel, votesOf([...clean, ...second.ballots]), docket, rule);
-  return { outcome, statuses, faults: [...first.faults, ...second.faults] };
+  const castings = examiners.map((examiner) => examinationOf(item, examiner, ids));
+  return channel({ index: item.index, round: 2, docket: ids, castings });
 }
 
 function castingOf({ seat, act }: SeatedAct): Casting {
