@@ -5,6 +5,7 @@
 import type { SignedBallot } from '../ballots/ballot.ts';
 import type { AdmissionContext } from '../ballots/ballot-admission.ts';
 import { BallotBox, createNonceRegister } from '../ballots/ballot-box.ts';
+import { documentText } from '../ballots/document-text.ts';
 import { fromHex } from '../base/bytes.ts';
 import { type Digest, digestOf, type Sha256, type VerifySignature } from '../base/crypto-port.ts';
 import { type FaultKind, isEvidenceKind } from '../faults/fault.ts';
@@ -69,8 +70,8 @@ export function judgeOperation(
     request: requestDigest,
     pool: charter.pool,
     publicKeyOf: (agent) => (seated.has(agent) ? keys.get(agent) : undefined),
-    claimCount: operation.claimCount,
-    textOf: (document) => textOf(operation.request, document),
+    claimCount: operation.claims.length,
+    textOf: (document) => documentText(operation.request, document),
     ...ports,
   };
   const ballots = admitAll(operation, context);
@@ -148,22 +149,4 @@ function headerOf(ballot: unknown): Readonly<Record<string, unknown>> | undefine
   if (typeof ballot !== 'object' || ballot === null) return undefined;
   const { header } = ballot as { header?: unknown };
   return typeof header === 'object' && header !== null ? (header as Readonly<Record<string, unknown>>) : undefined;
-}
-
-/** The text of a document of the request: answer, query, or a source by its id. */
-function textOf(request: unknown, document: string): string | undefined {
-  const { answer, query, sources } = request as { answer?: unknown; query?: unknown; sources?: unknown };
-  const text =
-    document === 'answer'
-      ? answer
-      : document === 'query'
-        ? query
-        : Array.isArray(sources)
-          ? (
-              sources.find((source) => `source:${String((source as { id?: unknown } | null)?.id)}` === document) as
-                | { text?: unknown }
-                | undefined
-            )?.text
-          : undefined;
-  return typeof text === 'string' ? text : undefined;
 }

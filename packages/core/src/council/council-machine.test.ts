@@ -29,7 +29,7 @@ const operation = (number: number): DecideOperation => ({
   version: 1,
   validation: number.toString(16).padStart(32, '0'),
   request: { answer: `Answer ${number}.`, sources: [] },
-  claimCount: 1,
+  claims: [{ start: 0, end: 6, isCheckable: true }],
   plan: [],
   window: { earliestMs: 0, latestMs: 1000 + number },
   isExamined: false,

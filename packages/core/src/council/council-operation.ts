@@ -12,7 +12,8 @@ export interface DecideOperation {
   readonly validation: string;
   /** The request; its digest is what the ballots name. */
   readonly request: JsonValue;
-  readonly claimCount: number;
+  /** What the agents judged as claim 0, 1, ...: recorded, because how an answer is split may differ elsewhere. */
+  readonly claims: readonly JudgedClaim[];
   /** All pools of the validation, so that none can be left out of the verdict, or made to count for less, later. */
   readonly plan: readonly PlannedPool[];
   readonly window: { readonly earliestMs: number; readonly latestMs: number };
@@ -22,6 +23,13 @@ export interface DecideOperation {
   readonly ballots: readonly JsonValue[];
   /** What was refused, by sender and round: proof for whoever judges the sender. */
   readonly exhibits: readonly Exhibit[];
+}
+
+/** A claim's place in the answer, in UTF-16 code units, and whether it states anything that sources could support. */
+export interface JudgedClaim {
+  readonly start: number;
+  readonly end: number;
+  readonly isCheckable: boolean;
 }
 
 /** A pool's place in the validation. */
@@ -39,7 +47,13 @@ export interface Exhibit {
 }
 
 /** Bounds of an operation beyond those of its ballots. */
-const OPERATION_BOUNDS = { ballotsMax: 200, exhibitsMax: 200, sentPerExhibitMax: 8, planMax: 100 } as const;
+const OPERATION_BOUNDS = {
+  ballotsMax: 200,
+  exhibitsMax: 200,
+  sentPerExhibitMax: 8,
+  planMax: 100,
+  claimsMax: 10_000,
+} as const;
 
 /** The bytes of an operation: canonical JSON, so that one operation has one form. */
 export function encodeOperation(operation: DecideOperation): Uint8Array {
@@ -60,7 +74,7 @@ export function decodeOperation(bytes: Uint8Array): DecideOperation | string {
   return formProblem(value) ?? (value as DecideOperation);
 }
 
-const MEMBERS = 'ballots claimCount exhibits isExamined kind plan request validation version window';
+const MEMBERS = 'ballots claims exhibits isExamined kind plan request validation version window';
 
 function formProblem(value: unknown): string | undefined {
   if (!isObject(value)) return 'the operation is not an object';
@@ -69,7 +83,9 @@ function formProblem(value: unknown): string | undefined {
   if (typeof value.validation !== 'string' || !/^[0-9a-f]{32}$/.test(value.validation))
     return 'validation is not 32 hexadecimal digits';
   if (!isObject(value.request)) return 'request is not an object';
-  if (!isNatural(value.claimCount)) return 'claimCount is not a natural number';
+  const answer = value.request.answer;
+  if (!isList(value.claims, OPERATION_BOUNDS.claimsMax) || !areClaimsOf(answer, value.claims))
+    return 'claims is not a list of places in the answer, in order and within its bound';
   if (!isList(value.plan, OPERATION_BOUNDS.planMax) || !value.plan.every(isPlannedPool))
     return 'plan is not a list of pools within its bound';
   if (!isWindow(value.window)) return 'window is not two times in order';
@@ -78,6 +94,20 @@ function formProblem(value: unknown): string | undefined {
   if (!isList(value.exhibits, OPERATION_BOUNDS.exhibitsMax) || !value.exhibits.every(isExhibit))
     return 'exhibits is not a list of exhibits within its bound';
   return undefined;
+}
+
+/** Whether these are claims of an answer: places in its text, in order, none inside another. */
+export function areClaimsOf(answer: unknown, claims: readonly unknown[]): boolean {
+  if (typeof answer !== 'string') return false;
+  let from = 0;
+  return claims.every((claim) => {
+    if (!isObject(claim) || Object.keys(claim).sort().join(' ') !== 'end isCheckable start') return false;
+    const { start, end, isCheckable } = claim;
+    if (!isNatural(start) || !isNatural(end) || typeof isCheckable !== 'boolean') return false;
+    const isInOrder = from <= start && start < end && end <= answer.length;
+    from = end;
+    return isInOrder;
+  });
 }
 
 function isPlannedPool(value: unknown): boolean {

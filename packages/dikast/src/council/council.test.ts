@@ -41,7 +41,7 @@ const only = ({ pools }: Verdict): PoolVerdict => {
   return pool;
 };
 const operationOf = (verdict: Verdict): DecideOperation =>
-  decideOperationOf({ ...verdict, claimCount: verdict.claims.length, plan: planOf(verdict) }, only(verdict));
+  decideOperationOf({ ...verdict, plan: planOf(verdict) }, only(verdict));
 
 beforeAll(async () => {
   const engine = scriptedEngine(times(N, approving));
@@ -253,7 +253,7 @@ describe('what was decided', () => {
 describe('a certificate checked offline', () => {
   const check = (change: (pool: PoolVerdict) => PoolVerdict) => {
     const record = { ...verdict(0) } as unknown as VerdictRecord;
-    return checkCertificate(change(only(verdict(0))), record, verdict(0).claims.length).isPassed;
+    return checkCertificate(change(only(verdict(0))), record).isPassed;
   };
   const certified = (change: (certificate: NonNullable<PoolVerdict['certificate']>) => object) =>
     check((pool) => ({ ...pool, certificate: { ...pool.certificate, ...change(pool.certificate as never) } as never }));
@@ -304,27 +304,25 @@ describe('a certificate checked offline', () => {
     [
       'plan of pools',
       () =>
-        checkCertificate(
-          only(verdict(0)),
-          { ...verdict(0), poolsNotSeated: [{ pool: 'x', policy: 'gate', reason: '' }] } as unknown as VerdictRecord,
-          verdict(0).claims.length,
-        ).isPassed,
+        checkCertificate(only(verdict(0)), {
+          ...verdict(0),
+          poolsNotSeated: [{ pool: 'x', policy: 'gate', reason: '' }],
+        } as unknown as VerdictRecord).isPassed,
     ],
     [
       'policy',
       () =>
-        checkCertificate(
-          { ...only(verdict(0)), policy: 'advisory' },
-          { ...verdict(0), pools: [{ ...only(verdict(0)), policy: 'advisory' }] } as unknown as VerdictRecord,
-          verdict(0).claims.length,
-        ).isPassed,
+        checkCertificate({ ...only(verdict(0)), policy: 'advisory' }, {
+          ...verdict(0),
+          pools: [{ ...only(verdict(0)), policy: 'advisory' }],
+        } as unknown as VerdictRecord).isPassed,
     ],
     ['decision', () => check((pool) => ({ ...pool, decision: { ...pool.decision, outcome: 'rejected' } }))],
   ])('does not hold with another %s', (_, holds) => expect(holds()).toBe(false));
 
   it('says how many signed, of how many, and under which isolation', () => {
     const record = { ...verdict(0) } as unknown as VerdictRecord;
-    const { detail } = checkCertificate(only(verdict(0)), record, verdict(0).claims.length);
+    const { detail } = checkCertificate(only(verdict(0)), record);
     expect(detail).toMatch(/^signed by [567] of 7 replicas \(5 needed\), all in one process$/);
   });
 

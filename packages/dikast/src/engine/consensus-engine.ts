@@ -336,10 +336,7 @@ class Engine implements ConsensusEngine {
   ): Promise<CertifiedPool> {
     const { record, faults } = result;
     const { request, claims } = task.subject;
-    const operation = decideOperationOf(
-      { validation: task.validation, request, claimCount: claims.length, plan },
-      record,
-    );
+    const operation = decideOperationOf({ validation: task.validation, request, claims, plan }, record);
     const timeoutMs = Math.max(ORDERING_TIMEOUT_MIN_MS, route.deadlineMs);
     const answer = await council.decide(record.pool, operation, {
       timeoutMs,

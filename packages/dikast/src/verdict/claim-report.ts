@@ -24,6 +24,7 @@ export function reportClaims(claims: readonly Claim[], pools: readonly PoolVerdi
       start,
       end,
       text,
+      isCheckable,
       status: falls ? 'falls' : isContested ? 'contested' : quiet,
       objections: reported,
     };

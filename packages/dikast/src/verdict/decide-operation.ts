@@ -2,12 +2,12 @@
  * A pool's part of a validation as its group orders it; rebuilt from a saved verdict to check the certificate.
  */
 import type { JsonValue } from '@dikast/core/base/canonical-json';
-import type { DecideOperation, PlannedPool } from '@dikast/core/council/council-operation';
+import type { DecideOperation, JudgedClaim, PlannedPool } from '@dikast/core/council/council-operation';
 import type { PoolVerdict, Verdict } from './verdict.ts';
 
 /** What all pools of a validation are told alike. */
 export interface CommonPart extends Pick<Verdict, 'validation' | 'request'> {
-  readonly claimCount: number;
+  readonly claims: readonly JudgedClaim[];
   readonly plan: readonly PlannedPool[];
 }
 
@@ -21,7 +21,7 @@ export function decideOperationOf(
     version: 1,
     validation: common.validation,
     request: common.request as unknown as JsonValue,
-    claimCount: common.claimCount,
+    claims: common.claims.map(({ start, end, isCheckable }) => ({ start, end, isCheckable })),
     plan: common.plan,
     window: pool.window,
     isExamined: pool.isExamined,

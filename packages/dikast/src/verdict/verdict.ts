@@ -117,6 +117,8 @@ export interface ClaimReport {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Whether it states something that sources could support. */
+  readonly isCheckable: boolean;
   /**
    * `falls`: an objection was upheld. `contested`: one is unsettled. `open`: nobody objects, but a gating pool came to
    * no consensus. `stands`: nobody's objection is left and every gate decided. `not_checkable`: states nothing.

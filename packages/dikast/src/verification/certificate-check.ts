@@ -14,14 +14,14 @@ import type { VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
 /** Checks the certificate of a derived pool; without one the pool counts as without consensus, which is no failure. */
-export function checkCertificate(pool: PoolVerdict, record: VerdictRecord, claimCount: number): VerificationCheck {
+export function checkCertificate(pool: PoolVerdict, record: VerdictRecord): VerificationCheck {
   const name = `certificate of ${pool.pool}`;
   const { certificate } = pool;
   if (certificate === null) return passed(name, 'none: the pool counts as without consensus');
   const charter = charterOf(pool);
   const group = groupName(charter, sha256);
-  const { validation, request } = record;
-  const operation = decideOperationOf({ validation, request, claimCount, plan: planOf(record) }, pool);
+  const { validation, request, claims } = record;
+  const operation = decideOperationOf({ validation, request, claims, plan: planOf(record) }, pool);
   const membership = membershipOf(charter, fromHex(record.engine.publicKey) ?? new Uint8Array());
   const verdict = verifyCertificate(unpackCertificate(certificate, { group, client: ENGINE_CLIENT_ID, operation }), {
     group,

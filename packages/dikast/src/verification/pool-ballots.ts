@@ -5,18 +5,18 @@
 import type { SignedBallot } from '@dikast/core/ballots/ballot';
 import type { AdmissionContext } from '@dikast/core/ballots/ballot-admission';
 import { BallotBox, createNonceRegister } from '@dikast/core/ballots/ballot-box';
+import { documentText } from '@dikast/core/ballots/document-text';
 import { fromHex } from '@dikast/core/base/bytes';
 import { docketOf, isExaminationDue } from '@dikast/core/voting/cast-votes';
 import { drawPanel } from '@dikast/core/voting/panel';
 import { isAdmissibleKey, verifyEd25519 } from '../adapters/ed25519.ts';
 import { sha256 } from '../adapters/node-hash.ts';
-import type { Subject } from '../text/subject.ts';
 import { ruleOf } from '../verdict/pool-verdict.ts';
 import type { PoolShape, VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
 /** Checks keys, panel, every signature and binding, and that exactly the agents marked as answered have ballots. */
-export function checkPoolBallots(pool: PoolShape, record: VerdictRecord, subject: Subject): VerificationCheck {
+export function checkPoolBallots(pool: PoolShape, record: VerdictRecord): VerificationCheck {
   const name = `ballots of ${pool.pool}`;
   const weakKey = pool.roster.find(({ publicKey }) => !isAdmissibleKey(fromHex(publicKey) ?? new Uint8Array()));
   if (weakKey !== undefined) return failed(name, `${weakKey.agent} has a key that is not admissible`);
@@ -24,8 +24,7 @@ export function checkPoolBallots(pool: PoolShape, record: VerdictRecord, subject
     return failed(name, 'two agents on the roster share a name or a key');
   if (pool.roster.length < pool.panelSize)
     return failed(name, `${pool.roster.length} agents cannot fill a panel of ${pool.panelSize}`);
-  const problem =
-    admitAgain(pool, record, subject) ?? compareAttendance(pool, record) ?? compareExamination(pool, record);
+  const problem = admitAgain(pool, record) ?? compareAttendance(pool, record) ?? compareExamination(pool, record);
   if (problem !== undefined) return failed(name, problem);
   return passed(
     name,
@@ -33,17 +32,17 @@ export function checkPoolBallots(pool: PoolShape, record: VerdictRecord, subject
   );
 }
 
-function admitAgain(pool: PoolShape, record: VerdictRecord, subject: Subject): string | undefined {
+function admitAgain(pool: PoolShape, record: VerdictRecord): string | undefined {
   const registerNonce = createNonceRegister({ agentsMax: 1000, perAgentMax: 1000 });
   const roundOf = (ballot: unknown) => (ballot as Partial<SignedBallot> | null)?.header?.round;
   const first = pool.ballots.filter((ballot) => roundOf(ballot) === 1);
   const second = pool.ballots.filter((ballot) => roundOf(ballot) === 2);
   if (first.length + second.length < pool.ballots.length) return 'a ballot belongs to no round';
-  const firstBox = new BallotBox(contextOf(pool, record, subject, 1, new Set()), registerNonce);
+  const firstBox = new BallotBox(contextOf(pool, record, 1, new Set()), registerNonce);
   const problem = firstProblem(firstBox, first);
   if (problem !== undefined) return problem;
   const docket = new Set(docketOf(firstBox.ballots).map(({ id }) => id));
-  return firstProblem(new BallotBox(contextOf(pool, record, subject, 2, docket), registerNonce), second);
+  return firstProblem(new BallotBox(contextOf(pool, record, 2, docket), registerNonce), second);
 }
 
 function firstProblem(box: BallotBox, ballots: readonly unknown[]): string | undefined {
@@ -89,7 +88,6 @@ function compareExamination(pool: PoolShape, record: VerdictRecord): string | un
 function contextOf(
   pool: PoolShape,
   record: VerdictRecord,
-  subject: Subject,
   round: 1 | 2,
   docket: ReadonlySet<string>,
 ): AdmissionContext {
@@ -108,8 +106,8 @@ function contextOf(
     round,
     publicKeyOf: (agent) => (seated.has(agent) ? keys.get(agent) : undefined),
     ...pool.window,
-    claimCount: subject.claims.length,
-    textOf: (document) => subject.textOf(document),
+    claimCount: record.claims.length,
+    textOf: (document) => documentText(record.request, document),
     docket,
     sha256,
     verify: verifyEd25519,

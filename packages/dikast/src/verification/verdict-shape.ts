@@ -70,6 +70,7 @@ export const verdictRecordSchema = z.object({
   deadlineMs: z.number().positive(),
   durationMs: count,
   isolation: z.literal('process'),
+  claims: z.array(z.object({ start: count, end: count, isCheckable: z.boolean() })).max(10_000),
   pools: z.array(poolRecord).min(1, 'no pool was seated: there is nothing to verify').max(100),
   poolsNotSeated: z
     .array(z.strictObject({ pool: name, policy: z.enum(['gate', 'advisory']), reason: z.string() }))

@@ -105,6 +105,16 @@ describe('after a change of any single field', () => {
   });
 });
 
+type Claims = readonly [Verdict['claims'][number], ...Verdict['claims'][number][]];
+
+function withClaims(verdict: Verdict, change: (claims: Claims) => Verdict['claims']): Verdict {
+  const claims = change(verdict.claims as Claims);
+  return {
+    ...verdict,
+    claims: claims.map((claim) => ({ ...claim, text: verdict.request.answer.slice(claim.start, claim.end) })),
+  };
+}
+
 describe('a dishonest engine that seals again what it changed is still caught', () => {
   const forgeries: readonly [string, (verdict: Verdict) => Verdict][] = [
     ['a flipped outcome', (verdict) => ({ ...verdict, outcome: 'accepted' })],
@@ -136,6 +146,18 @@ describe('a dishonest engine that seals again what it changed is still caught', 
     [
       'a vote counted twice',
       (verdict) => withPool(verdict, (pool) => ({ ...pool, ballots: [...pool.ballots, ...pool.ballots.slice(0, 1)] })),
+    ],
+    [
+      'a claim cut short',
+      (verdict) => withClaims(verdict, ([first, ...rest]) => [{ ...first, end: first.end - 4 }, ...rest]),
+    ],
+    [
+      'a claim called not checkable',
+      (verdict) => withClaims(verdict, ([first, ...rest]) => [{ ...first, isCheckable: false }, ...rest]),
+    ],
+    [
+      'a claim past the end of the answer',
+      (verdict) => withClaims(verdict, (claims) => [...claims, { ...claims[0], start: 9000, end: 9001 }]),
     ],
   ];
   it.each(forgeries)('%s', (_, forge) => {

@@ -5,9 +5,9 @@
 import { fromHex } from '@dikast/core/base/bytes';
 import { CanonicalError, canonicalJson } from '@dikast/core/base/canonical-json';
 import { digestOf } from '@dikast/core/base/crypto-port';
+import { areClaimsOf } from '@dikast/core/council/council-operation';
 import { verifyEd25519 } from '../adapters/ed25519.ts';
 import { sha256 } from '../adapters/node-hash.ts';
-import { Subject } from '../text/subject.ts';
 import { assembleVerdict, sealBytes, type ValidationRecord } from '../verdict/assemble-verdict.ts';
 import { derivePoolVerdict, type PoolRecord } from '../verdict/pool-verdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -48,15 +48,15 @@ export function verifyVerdict(parsed: unknown, options: { readonly trusted?: Tru
     );
   }
   const record = shape.data;
-  const subject = new Subject(record.request);
   const checks = [
     passed('shape', `a verdict of schema ${record.schema}`),
     checkDigest(record, parsed),
     checkSeal(parsed as Verdict),
-    ...record.pools.map((pool) => checkPoolBallots(pool, record, subject)),
+    checkClaims(record),
+    ...record.pools.map((pool) => checkPoolBallots(pool, record)),
     ...checkSeating(record),
   ];
-  if (checks.every(({ isPassed }) => isPassed)) checks.push(...checkDerivation(record, parsed, subject));
+  if (checks.every(({ isPassed }) => isPassed)) checks.push(...checkDerivation(record, parsed));
   const trust = options.trusted === undefined ? undefined : checkTrust(record, options.trusted);
   return reportOf(trust === undefined ? checks : [...checks, trust], limitsOf(record, trust !== undefined), trust);
 }
@@ -79,6 +79,13 @@ function checkDigest(record: VerdictRecord, parsed: unknown): VerificationCheck 
     : failed('request', 'the digest is not that of the recorded request');
 }
 
+/** How an answer is split may change from version to version: what was judged is recorded, and certified with the ballots. */
+function checkClaims({ request, claims }: VerdictRecord): VerificationCheck {
+  return areClaimsOf(request.answer, claims)
+    ? passed('claims', `${claims.length} claims, each a place in the answer`)
+    : failed('claims', 'the claims are not places in the answer, in order');
+}
+
 function checkSeal(verdict: Verdict): VerificationCheck {
   const key = fromHex(verdict.engine.publicKey);
   const seal = fromHex(verdict.seal);
@@ -89,16 +96,20 @@ function checkSeal(verdict: Verdict): VerificationCheck {
 }
 
 /** Certificates, then everything that follows from the ballots, computed again. */
-function checkDerivation(record: VerdictRecord, parsed: unknown, subject: Subject): readonly VerificationCheck[] {
-  const { seal, pools, ...rest } = record;
-  const claimCount = subject.claims.length;
+function checkDerivation(record: VerdictRecord, parsed: unknown): readonly VerificationCheck[] {
+  const { seal, pools, claims: spans, ...rest } = record;
+  const claims = spans.map((claim, index) => ({
+    ...claim,
+    index,
+    text: record.request.answer.slice(claim.start, claim.end),
+  }));
   // Admitted again just before, and compared as a whole below: the shape says no more than it needs to.
   const derived = pools.map((pool) =>
-    derivePoolVerdict(pool as unknown as PoolRecord, record.requestDigest, claimCount, sha256),
+    derivePoolVerdict(pool as unknown as PoolRecord, record.requestDigest, claims.length, sha256),
   );
-  const certificates = derived.map((pool) => checkCertificate(pool, record, claimCount));
+  const certificates = derived.map((pool) => checkCertificate(pool, record));
   const again = {
-    ...assembleVerdict({ ...(rest as unknown as ValidationRecord), pools: derived }, subject.claims),
+    ...assembleVerdict({ ...(rest as unknown as ValidationRecord), pools: derived }, claims),
     seal,
   };
   const recomputation =
