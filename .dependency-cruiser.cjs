@@ -50,6 +50,7 @@ const lab = {
   bft: ['report', 'simulator'],
   reliability: [],
   experiments: ['report', 'reliability'],
+  planner: ['report', 'reliability'],
   claims: ['report', 'reliability', 'experiments'],
 };
 

@@ -1,6 +1,7 @@
 /** A laboratory report for the terminal: headings, wrapped text, tables; bars where a row of them says more than numbers. */
 import type { BarChart, LabBlock, LabReport, LabTable } from '@dikast/lab/report/lab-report';
 import { percent } from '@dikast/lab/report/lab-report';
+import { plotLines } from './plot-lines.ts';
 import type { ReportStyle } from './style.ts';
 import { renderTable } from './table.ts';
 import { displayWidth, printable, wrapBehind, wrapText } from './text-layout.ts';
@@ -31,6 +32,8 @@ function blockLines(block: LabBlock, style: ReportStyle): readonly string[] {
       return tableLines(block, style);
     case 'bars':
       return barLines(block, style);
+    case 'plot':
+      return plotLines(block, style);
   }
 }
 

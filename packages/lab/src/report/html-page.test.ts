@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { htmlPage } from './html-page.ts';
-import { type LabReport, paragraph, percent, table } from './lab-report.ts';
+import { type LabReport, type Plot, paragraph, percent, table } from './lab-report.ts';
+import { decadeLabel, plotScale } from './plot-scale.ts';
 
 const HOSTILE = `<script>alert("1")</script> & 'x'`;
 
@@ -19,6 +20,22 @@ const REPORT: LabReport = {
           parts: [HOSTILE, 'rest'],
           bars: [{ label: HOSTILE, values: [0.75, 0.25] }],
           total: 1,
+        },
+        {
+          kind: 'plot',
+          title: HOSTILE,
+          xTitle: HOSTILE,
+          yTitle: HOSTILE,
+          series: [
+            {
+              name: HOSTILE,
+              isLine: true,
+              points: [
+                { x: 1, y: 0.5, label: HOSTILE },
+                { x: 2, y: 0 },
+              ],
+            },
+          ],
         },
       ],
     },
@@ -48,6 +65,34 @@ describe('a page', () => {
 
   it('shows the values of a bar where they have room', () => {
     expect(page).toContain('>75.00 %<');
+  });
+});
+
+describe('the scale of a plot', () => {
+  const plot = (points: readonly { x: number; y: number }[]): Plot => ({
+    kind: 'plot',
+    title: '',
+    xTitle: '',
+    yTitle: '',
+    series: [{ name: '', isLine: false, points }],
+  });
+
+  it('puts whole decades on the y axis and holds every point', () => {
+    const scale = plotScale(
+      plot([
+        { x: 0.013, y: 0.23 },
+        { x: 0.002, y: 0.0004 },
+      ]),
+    );
+    expect([scale.xMax, scale.lowDecade, scale.highDecade]).toEqual([0.02, -4, 0]);
+    expect([scale.across(0.02), scale.down(1), scale.down(0.0001)]).toEqual([1, 0, 1]);
+    expect([decadeLabel(0), decadeLabel(-2), decadeLabel(-4)]).toEqual(['100 %', '1 %', '0.01 %']);
+  });
+
+  it('draws a share of 0 at the lower end, and does without points', () => {
+    const scale = plotScale(plot([{ x: 0, y: 0 }]));
+    expect(scale.down(0)).toBe(1);
+    expect(plotScale(plot([])).down(1)).toBe(0);
   });
 });
 

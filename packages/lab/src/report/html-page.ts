@@ -2,6 +2,7 @@
 import type { LabBlock, LabReport, LabSection, LabTable } from './lab-report.ts';
 import { element, escapeMarkup } from './markup.ts';
 import { svgBars } from './svg-bars.ts';
+import { svgPlot } from './svg-plot.ts';
 
 const STYLE = `
 :root{color-scheme:light}
@@ -47,6 +48,8 @@ function blockMarkup(block: LabBlock): string {
       return tableMarkup(block);
     case 'bars':
       return element('figure', {}, element('figcaption', {}, escapeMarkup(block.title)), svgBars(block));
+    case 'plot':
+      return element('figure', {}, element('figcaption', {}, escapeMarkup(block.title)), svgPlot(block));
   }
 }
 

@@ -27,6 +27,22 @@ export interface BarChart {
   readonly total: number;
 }
 
+/** A line, or points only. */
+export interface PlotSeries {
+  readonly name: string;
+  readonly isLine: boolean;
+  readonly points: readonly { readonly x: number; readonly y: number; readonly label?: string }[];
+}
+
+/** Points over two axes, x from 0 on. The y axis is a share: logarithmic, since small shares are what matters. */
+export interface Plot {
+  readonly kind: 'plot';
+  readonly title: string;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  readonly series: readonly PlotSeries[];
+}
+
 /** A paragraph. */
 export interface Paragraph {
   readonly kind: 'text';
@@ -34,7 +50,7 @@ export interface Paragraph {
 }
 
 /** One piece of a section. */
-export type LabBlock = Paragraph | LabTable | BarChart;
+export type LabBlock = Paragraph | LabTable | BarChart | Plot;
 
 /** A part of a report under a heading. */
 export interface LabSection {

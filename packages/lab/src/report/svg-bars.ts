@@ -1,6 +1,7 @@
 /** Stacked bars as SVG: label left, value of every part that has room for it in the bar, all values in its tooltip. */
 import type { BarChart } from './lab-report.ts';
 import { percent } from './lab-report.ts';
+import { legend } from './legend.ts';
 import { element, escapeMarkup } from './markup.ts';
 import { colorAt } from './palette.ts';
 
@@ -17,19 +18,6 @@ export function svgBars(chart: BarChart): string {
   const rows = chart.bars.map((bar, index) => barMarkup(chart, bar, HEAD_HEIGHT + index * ROW_HEIGHT));
   const attributes = { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': chart.title };
   return element('svg', attributes, legend(chart.parts), ...rows);
-}
-
-/** Names of parts or series, each behind its colour. */
-function legend(names: readonly string[]): string {
-  let x = 0;
-  return names
-    .map((name, index) => {
-      const at = x;
-      x += 26 + name.length * 7;
-      const swatch = element('rect', { x: at, y: 3, width: 12, height: 12, fill: colorAt(index) });
-      return swatch + element('text', { x: at + 17, y: 13.5, class: 'legend' }, escapeMarkup(name));
-    })
-    .join('');
 }
 
 function barMarkup(chart: BarChart, bar: BarChart['bars'][number], y: number): string {

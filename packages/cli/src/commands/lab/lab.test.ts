@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -45,8 +45,62 @@ describe('dikast lab claims', () => {
   });
 });
 
+describe('dikast lab plan', () => {
+  it('shows the cheapest panel, what more money buys, and exits 0', async () => {
+    const { exitCode, stdout } = await lab('plan --target 0.99 --error 0.23 --cost 0.002 --latency 900ms');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Cheapest: quorum of 7, 0.014 and 7.00 calls a task, 1051 ms on average.');
+    expect(stdout).toMatch(/^ {2}✓ {2}quorum of 10 +0\.02 +0\.21 % +82\.06 %/m);
+  });
+
+  it('refuses what correlation makes impossible, with the limits, and exits 1', async () => {
+    const { exitCode, stdout } = await lab('plan --target 0.99 --error 0.23 --rho 0.2');
+    expect(exitCode).toBe(1);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'No n reaches it: none up to 31 does, and the limit is majority 10.55 % wrong',
+    );
+  });
+
+  it('says when only more agents than it looked at would do', async () => {
+    const { exitCode, stdout } = await lab('plan --target 0.99 --error 0.23 --coverage 1 --agents-max 9');
+    expect(exitCode).toBe(1);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'No n up to 9 reaches it, but with more agents majority and quorum would: see --agents-max.',
+    );
+  });
+
+  it('plans with named agents of a file, and with a verifier', async () => {
+    const agents = [
+      { name: 'small', error: 0.3, cost: 1, latencyMs: 300 },
+      { name: 'middle', error: 0.15, cost: 3, latencyMs: 800 },
+      { name: 'other', error: 0.12, cost: 3, latencyMs: 900 },
+    ];
+    writeFileSync(join(workingDirectory, 'agents.json'), JSON.stringify(agents));
+    const plan = JSON.parse((await lab('plan --target 0.98 --coverage 0.7 --agents agents.json --json')).stdout);
+    expect(plan).toMatchObject({ isReachable: true, chosen: { agents: ['middle', 'other'], cost: 6 } });
+    const verified = JSON.parse(
+      (await lab('plan --target 0.98 --coverage 0.7 --error 0.2 --verifier 0.9,0.05 --json')).stdout,
+    );
+    expect(verified).toMatchObject({ chosen: { strategy: { kind: 'generate-and-verify' }, calls: 2 } });
+  });
+
+  it.each([
+    ['{', 'agents.json: is no JSON'],
+    ['[]', 'agents.json: expected a list of 1 to 10 agents'],
+    ['[{"name":"a","error":2,"cost":1,"latencyMs":1}]', 'agents[0]: error: 2, expected a number from 0 to 1'],
+    ['[{"name":"a","error":0.1,"cost":1}]', 'agents[0]: latencyMs: missing, expected a number'],
+    ['[{"name":"a","error":0.1,"cost":1,"latencyMs":1,"weight":2}]', 'agents[0]: unknown member "weight"'],
+    ['[7]', 'agents[0]: expected an object'],
+  ])('refuses the agents %s and says where', async (text, message) => {
+    writeFileSync(join(workingDirectory, 'agents.json'), text);
+    const { exitCode, stderr } = await lab('plan --target 0.98 --agents agents.json');
+    expect(exitCode).toBe(65);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('every laboratory command', () => {
-  it.each(['bft-demo', 'dual-model', 'dual-consensus', 'byzantine-simulation', 'reliability', 'claims'])(
+  it.each(['bft-demo', 'dual-model', 'dual-consensus', 'byzantine-simulation', 'reliability', 'claims', 'plan'])(
     '%s says how it is used, with examples',
     async (command) => {
       expect((await lab(`${command} --help`)).stdout).toContain('Examples:\n  dikast lab ');
@@ -74,6 +128,12 @@ describe('every laboratory command', () => {
     'byzantine-simulation --sizes 0',
     'byzantine-simulation --sizes 3,200',
     'reliability --tasks 1e6',
+    'plan --error 0.2',
+    'plan --target 0.99',
+    'plan --target 0.99 --error 0.2 --agents x.json',
+    'plan --target 0.99 --error 0.2 --latency 3h',
+    'plan --target 0.99 --error 0.2 --verifier 0.9',
+    'plan --target 0.99 --agents x.json --rho 1',
   ])('%s is wrong usage', async (commandLine) => {
     expect((await lab(commandLine)).exitCode).toBe(64);
   });

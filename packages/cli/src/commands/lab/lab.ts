@@ -6,6 +6,7 @@ import { addByzantineSimulationCommand } from './byzantine-simulation.ts';
 import { addClaimsCommand } from './claims.ts';
 import { addDualConsensusCommand } from './dual-consensus.ts';
 import { addDualModelCommand } from './dual-model.ts';
+import { addPlanCommand } from './plan.ts';
 import { addReliabilityCommand } from './reliability.ts';
 
 const HELP = `
@@ -29,4 +30,5 @@ export function addLabCommand(program: Command, context: CommandContext): void {
   addByzantineSimulationCommand(lab, context);
   addReliabilityCommand(lab, context);
   addClaimsCommand(lab, context);
+  addPlanCommand(lab, context);
 }

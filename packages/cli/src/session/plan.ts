@@ -1,0 +1,97 @@
+/** `dikast lab plan`: reads who can be hired, plans, and says by its exit code whether the target can be reached. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { planReport } from '@dikast/lab/planner/plan-report';
+import { type AgentSupply, type HireableAgent, NAMED_AGENTS_MAX } from '@dikast/lab/planner/plan-request';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { describeSystemError, Problem } from '../problem.ts';
+import { type LabOutputs, showLabReport } from './lab-report.ts';
+import { driveSteps } from './run-lab.ts';
+
+/** Options as they come from the command line. */
+export interface PlanOptions extends Omit<LabOutputs, 'command'> {
+  readonly target: number;
+  readonly coverage: number;
+  readonly error?: number;
+  readonly agents?: string;
+  readonly rho: number;
+  readonly alike: number;
+  readonly cost: number;
+  readonly latency: number;
+  readonly agentsMax: number;
+  readonly verifier?: readonly [number, number];
+}
+
+const FILE_BYTES_MAX = 100_000;
+const NAME_LENGTH_MAX = 40;
+
+/** Plans and shows the report. @throws Problem for options that contradict each other and for a file that is not usable. */
+export async function showPlan(options: PlanOptions, io: Io): Promise<ExitCode> {
+  const { target, coverage, rho, alike, cost, latency, verifier } = options;
+  const supply = await supplyOf(options, io);
+  const [detection, falseAlarm] = verifier ?? [0, 0];
+  const request = {
+    target,
+    coverage,
+    supply,
+    rho,
+    alike,
+    verifier: verifier === undefined ? undefined : { detection, falseAlarm, cost, latencyMs: latency },
+  };
+  const result = await driveSteps(planReport(request), io);
+  if (result === undefined) return EXIT_CODES.interrupted;
+  const exitCode = await showLabReport(result.report, { ...options, command: `lab plan --target ${target}` }, io);
+  return result.isReachable ? exitCode : EXIT_CODES.rejected;
+}
+
+async function supplyOf({ error, agents, cost, latency, agentsMax, rho }: PlanOptions, io: Io): Promise<AgentSupply> {
+  if (agents !== undefined && error !== undefined)
+    throw new Problem(EXIT_CODES.usage, '--agents and --error: give one of them');
+  if (agents !== undefined) {
+    if (rho === 1) throw new Problem(EXIT_CODES.usage, '--rho 1 with --agents: agents that differ cannot be all alike');
+    return { kind: 'named', agents: await readAgents(agents, io) };
+  }
+  if (error === undefined) throw new Problem(EXIT_CODES.usage, 'expected --error RATE or --agents FILE');
+  return { kind: 'equal', agent: { name: 'agent', error, cost, latencyMs: latency }, agentsMax };
+}
+
+async function readAgents(file: string, { workingDirectory }: Io): Promise<readonly HireableAgent[]> {
+  const bad = (what: string) => new Problem(EXIT_CODES.badInput, `${file}: ${what}`);
+  const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause: unknown) => {
+    throw bad(describeSystemError(cause));
+  });
+  if (text.length > FILE_BYTES_MAX) throw bad(`has ${text.length} characters, expected at most ${FILE_BYTES_MAX}`);
+  const list = parseJson(text, bad);
+  if (!Array.isArray(list) || list.length === 0 || list.length > NAMED_AGENTS_MAX)
+    throw bad(`expected a list of 1 to ${NAMED_AGENTS_MAX} agents`);
+  return list.map((entry: unknown, index) => agentOf(entry, (what) => bad(`agents[${index}]: ${what}`)));
+}
+
+function parseJson(text: string, bad: (what: string) => Problem): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw bad(`is no JSON: ${(error as Error).message}`);
+  }
+}
+
+function agentOf(entry: unknown, bad: (what: string) => Problem): HireableAgent {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) throw bad('expected an object');
+  const { name, error, cost, latencyMs, ...rest } = entry as Record<string, unknown>;
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw bad(`unknown member "${unknown}", expected name, error, cost and latencyMs`);
+  if (typeof name !== 'string' || name === '' || name.length > NAME_LENGTH_MAX)
+    throw bad(`name: expected a text of 1 to ${NAME_LENGTH_MAX} characters`);
+  return {
+    name,
+    error: numberOf('error', error, 1, bad),
+    cost: numberOf('cost', cost, 1e9, bad),
+    latencyMs: numberOf('latencyMs', latencyMs, 1e9, bad),
+  };
+}
+
+function numberOf(member: string, value: unknown, most: number, bad: (what: string) => Problem): number {
+  if (typeof value === 'number' && value >= 0 && value <= most) return value;
+  throw bad(`${member}: ${JSON.stringify(value) ?? 'missing'}, expected a number from 0 to ${most}`);
+}
