@@ -31,13 +31,13 @@ export const EXIT_CODES_HELP = {
   validate: `Exit codes:
   0  accepted        1  rejected        2  undecided
   64 wrong usage     65 bad input       73 cannot write      78 configuration or keys unusable
-  130 interrupted
+  70 a bug in dikast  130 interrupted
   Of several answers the worst counts: bad input, then rejected, then undecided, then accepted.`,
   verify: `Exit codes:
   0  verified: every check passed, under keys that are trusted
   1  failed: at least one check did not pass
   3  consistent in itself, but under keys that nobody vouched for
-  64 wrong usage     65 not readable as a verdict
+  64 wrong usage     65 not readable as a verdict     78 keys unusable     70 a bug in dikast
   Of several verdicts the worst counts: 65, then 1, then 3, then 0.`,
 } as const;
 

@@ -58,7 +58,7 @@ function describeCertificates(pools: Verdict['pools']): string {
   const without = pools.filter(({ certificate }) => certificate === null);
   if (without.length > 0) return `no certificate of ${without.map(({ pool }) => printable(pool)).join(', ')}`;
   const signed = pools.map(({ certificate, roster }) => `${certificate?.signatures.length ?? 0} of ${roster.length}`);
-  return `certificates ${signed.join(', ')} signatures`;
+  return `certified by ${signed.join(', ')} replicas`;
 }
 
 function verificationHint({ savedAs }: Surroundings): readonly string[] {

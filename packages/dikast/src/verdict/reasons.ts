@@ -6,7 +6,10 @@ import type { ClaimObjection, PoolVerdict, Verdict } from './verdict.ts';
 const CLAIM_LENGTH_SHOWN = 160;
 
 /** What the explanation rests on. */
-export type Explainable = Pick<Verdict, 'outcome' | 'decidedBy' | 'pools' | 'claims' | 'missing' | 'faults'>;
+export type Explainable = Pick<
+  Verdict,
+  'outcome' | 'decidedBy' | 'pools' | 'claims' | 'missing' | 'faults' | 'path' | 'deadlineMs'
+>;
 
 /** One sentence for each thing that made the verdict; never empty. */
 export function explainVerdict(verdict: Explainable): readonly string[] {
@@ -64,11 +67,13 @@ function explainObjection({ kind, reason, upheldBy, panelSize, quorum }: ClaimOb
 function explainIndecision(verdict: Explainable): readonly string[] {
   const open = verdict.pools.filter(({ pool }) => verdict.decidedBy.includes(pool));
   if (open.length === 0) return ['No gating pool was seated: nothing was judged.'];
-  return open.map(explainOpenPool);
+  return open.map((pool) => explainOpenPool(pool, verdict));
 }
 
-function explainOpenPool(verdict: PoolVerdict): string {
-  const { pool, decision, coverage, certificate, ballots } = verdict;
+function explainOpenPool(
+  { pool, decision, coverage, certificate, ballots }: PoolVerdict,
+  { path, deadlineMs }: Explainable,
+): string {
   const { tally, outcome } = decision;
   if (certificate === null && outcome !== 'no_consensus')
     return `${pool}: no consensus (the ballots say ${outcome}, but no quorum of the pool's replicas certified it).`;
@@ -79,7 +84,9 @@ function explainOpenPool(verdict: PoolVerdict): string {
   if (tally.abstain.agents > 0) parts.push(`${tally.abstain.agents} abstain${causesOf(ballots)}`);
   if (unsettled > 0)
     parts.push(unsettled === 1 ? 'one objection is unsettled' : `${unsettled} objections are unsettled`);
-  const absent = coverage.failed + coverage.late + coverage.refused + coverage.excluded;
+  if (coverage.late > 0)
+    parts.push(`${coverage.late} late, after ${deadlineMs} ms (performance_targets.${path}_path_latency)`);
+  const absent = coverage.failed + coverage.refused + coverage.excluded;
   if (absent > 0) parts.push(`${absent} did not answer`);
   return `${pool}: no consensus (${parts.join('; ')}).`;
 }
