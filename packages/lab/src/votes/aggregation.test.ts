@@ -25,12 +25,12 @@ describe.each(SAMPLES)('on sample $seed', (sample) => {
   });
 
   it.each([1, 5, 50])('Dawid-Skene agrees with a naive fit to 1e-9 after %d rounds', (rounds) => {
-    expect(largestGap(fitDawidSkene(table, [], rounds), naiveDawidSkene(table, rounds, 0.01))).toBeLessThan(1e-9);
+    expect(largestGap(fitDawidSkene(table, { rounds }), naiveDawidSkene(table, rounds, 0.01))).toBeLessThan(1e-9);
   });
 
   it.each([1, 5, 50])('one-coin agrees with a naive fit to 1e-9 after %d rounds', (rounds) => {
     const naive = naiveOneCoin(table, rounds);
-    const fit = fitOneCoin(table, [], rounds);
+    const fit = fitOneCoin(table, { rounds });
     expect(largestGap(fit.scores, naive.shares)).toBeLessThan(1e-9);
     expect(largestGap(fit.accuracies, [naive.accuracies])).toBeLessThan(1e-9);
   });
@@ -39,7 +39,7 @@ describe.each(SAMPLES)('on sample $seed', (sample) => {
 describe('fitting', () => {
   it('takes the truth of known items as given', () => {
     const table = sampleTable({ seed: 4, items: 30, accuracies: [0.6, 0.6, 0.6], labels: ['a', 'b'] });
-    for (const scores of [fitDawidSkene(table, [7]), fitOneCoin(table, [7]).scores])
+    for (const scores of [fitDawidSkene(table, { known: [7] }), fitOneCoin(table, { known: [7] }).scores])
       expect(creditOf(table, scores, 7)).toBe(1);
   });
 

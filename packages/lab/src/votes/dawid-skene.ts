@@ -2,7 +2,7 @@
  * Full Dawid-Skene (1979) over recorded votes: each judge has a table of how often it says what when the truth is what,
  * fitted by expectation maximisation. `tie` and null are things a judge may say, never the truth.
  */
-import { withKnown } from './one-coin.ts';
+import { type FitOptions, withKnown } from './one-coin.ts';
 import { type Scores, softmax, voteShares } from './scores.ts';
 import { at, NO_PREFERENCE, type VoteTable } from './vote-table.ts';
 
@@ -11,17 +11,14 @@ const ROUNDS = 50;
 /** Added to every cell: a judge that never said something may still say it. */
 const PSEUDO_COUNT = 0.01;
 
-/** Fits the model to a table with closed answers; the truth of `known` items is taken as given. */
-export function fitDawidSkene(table: VoteTable, known: readonly number[] = [], rounds = ROUNDS): Scores {
+/** Fits the model to a table with closed answers: probability of each candidate. */
+export function fitDawidSkene(table: VoteTable, options: FitOptions = {}): Scores {
+  const { known = [], rounds = ROUNDS, start, trust } = options;
   const said = saidOf(table);
-  let scores = withKnown(table, voteShares(table), known);
+  let scores = withKnown(table, start?.slice() ?? voteShares(table), known);
   for (let round = 0; round < rounds; round++) {
-    const logRates = estimateRates(table, said, scores);
-    scores = withKnown(
-      table,
-      estimateCandidates(table, said, { logRates, logShares: logSharesOf(table, scores) }),
-      known,
-    );
+    const model = { logRates: estimateRates(table, said, scores), logShares: logSharesOf(table, scores), trust };
+    scores = withKnown(table, estimateCandidates(table, said, model), known);
   }
   return scores;
 }
@@ -63,11 +60,13 @@ function logSharesOf({ answers, items }: VoteTable, scores: Scores): Float64Arra
   return shares;
 }
 
-function estimateCandidates(
-  table: VoteTable,
-  said: Int32Array,
-  { logRates, logShares }: { readonly logRates: Float64Array; readonly logShares: Float64Array },
-): Scores {
+interface Model {
+  readonly logRates: Float64Array;
+  readonly logShares: Float64Array;
+  readonly trust: Float64Array | undefined;
+}
+
+function estimateCandidates(table: VoteTable, said: Int32Array, { logRates, logShares, trust }: Model): Scores {
   const labels = logShares.length;
   const sayings = labels + 2;
   const scores = new Float64Array(table.items.length * labels);
@@ -75,8 +74,11 @@ function estimateCandidates(
     const own = scores.subarray(item * labels, (item + 1) * labels);
     own.set(logShares);
     for (let vote = at(table.voteStart, item); vote < at(table.voteStart, item + 1); vote++) {
-      const row = at(table.judgeOf, vote) * labels * sayings + at(said, vote);
-      for (let truth = 0; truth < labels; truth++) own[truth] = at(own, truth) + at(logRates, row + truth * sayings);
+      const judge = at(table.judgeOf, vote);
+      const row = judge * labels * sayings + at(said, vote);
+      const weight = trust === undefined ? 1 : at(trust, judge);
+      for (let truth = 0; truth < labels; truth++)
+        own[truth] = at(own, truth) + weight * at(logRates, row + truth * sayings);
     }
   }
   return softmax(table, scores);

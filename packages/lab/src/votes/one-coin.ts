@@ -3,7 +3,7 @@
  * item, and its wrong answers fall evenly on the other candidates. The simple case of Dawid and Skene (1979).
  */
 import { type Scores, softmax, voteShares } from './scores.ts';
-import { at, CLOSED_ANSWERS_MAX, NO_ANSWER, type VoteTable } from './vote-table.ts';
+import { at, hasClosedAnswers, NO_ANSWER, type VoteTable } from './vote-table.ts';
 
 /** A fitted model. */
 export interface OneCoinFit {
@@ -18,12 +18,24 @@ const ROUNDS = 50;
 /** A judge starts with one right and one wrong answer, so that no probability becomes 0 or 1. */
 const PSEUDO_COUNT = 1;
 
-/** Fits the model; the truth of `known` items is taken as given. */
-export function fitOneCoin(table: VoteTable, known: readonly number[] = [], rounds = ROUNDS): OneCoinFit {
-  let scores = withKnown(table, voteShares(table), known);
+/** How a fit begins and ends. */
+export interface FitOptions {
+  /** Items whose truth is taken as given. */
+  readonly known?: readonly number[];
+  readonly rounds?: number;
+  /** Probabilities to begin with; the shares of the votes unless said otherwise. */
+  readonly start?: Scores;
+  /** Per judge: what part of its evidence counts; all of it unless said otherwise. */
+  readonly trust?: Float64Array;
+}
+
+/** Fits the model. */
+export function fitOneCoin(table: VoteTable, options: FitOptions = {}): OneCoinFit {
+  const { known = [], rounds = ROUNDS, start, trust } = options;
+  let scores = withKnown(table, start?.slice() ?? voteShares(table), known);
   let accuracies = estimateAccuracies(table, scores);
   for (let round = 1; round <= rounds; round++) {
-    scores = withKnown(table, estimateCandidates(table, accuracies), known);
+    scores = withKnown(table, estimateCandidates(table, accuracies, trust), known);
     if (round < rounds) accuracies = estimateAccuracies(table, scores);
   }
   return { scores, accuracies };
@@ -40,7 +52,7 @@ export function withKnown(table: VoteTable, scores: Scores, known: readonly numb
 
 /** Into how many wrong answers an error may fall. */
 function wrongAnswers(table: VoteTable, item: number): number {
-  const among = table.answers.length <= CLOSED_ANSWERS_MAX ? table.answers.length : candidatesAt(table, item);
+  const among = hasClosedAnswers(table) ? table.answers.length : candidatesAt(table, item);
   return Math.max(1, among - 1);
 }
 
@@ -65,7 +77,7 @@ function estimateAccuracies(table: VoteTable, scores: Scores): Float64Array {
 }
 
 /** A vote multiplies the odds of its candidate by p (m / (1 - p)), where m wrong answers are possible. */
-function estimateCandidates(table: VoteTable, accuracies: Float64Array): Scores {
+function estimateCandidates(table: VoteTable, accuracies: Float64Array, trust: Float64Array | undefined): Scores {
   const scores = new Float64Array(table.candidates.length);
   const logOdds = accuracies.map((right) => Math.log(right / (1 - right)));
   for (let item = 0; item < table.items.length; item++) {
@@ -73,8 +85,10 @@ function estimateCandidates(table: VoteTable, accuracies: Float64Array): Scores 
     const spread = Math.log(wrongAnswers(table, item));
     for (let vote = at(table.voteStart, item); vote < at(table.voteStart, item + 1); vote++) {
       const choice = at(table.choiceOf, vote);
-      if (choice > NO_ANSWER)
-        scores[first + choice] = at(scores, first + choice) + at(logOdds, at(table.judgeOf, vote)) + spread;
+      if (choice <= NO_ANSWER) continue;
+      const judge = at(table.judgeOf, vote);
+      const weight = trust === undefined ? 1 : at(trust, judge);
+      scores[first + choice] = at(scores, first + choice) + weight * (at(logOdds, judge) + spread);
     }
   }
   return softmax(table, scores);

@@ -18,7 +18,7 @@ export interface Choice {
 }
 
 /** Sums the weights of the judges behind each candidate. */
-function weightedScores(table: VoteTable, weights: ArrayLike<number>): Scores {
+export function weightedScores(table: VoteTable, weights: ArrayLike<number>): Scores {
   const { voteStart, candidateStart, choiceOf, judgeOf } = table;
   const scores = new Float64Array(table.candidates.length);
   for (let item = 0; item + 1 < voteStart.length; item++) {

@@ -15,7 +15,7 @@ export interface VoteFileOptions {
 }
 
 /** A file that cannot be read as votes. */
-class VoteFileError extends Error {
+export class VoteFileError extends Error {
   override readonly name = 'VoteFileError';
 }
 

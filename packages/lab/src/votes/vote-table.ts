@@ -56,3 +56,16 @@ export interface VoteTable {
 export function at(array: ArrayLike<number>, index: number): number {
   return array[index] as number;
 }
+
+/** The candidate of an item, counted from 0, that is an answer; {@link NO_ANSWER} when nobody gave it. */
+export function candidateIndex({ candidateStart, candidates }: VoteTable, item: number, answer: number): number {
+  const start = at(candidateStart, item);
+  for (let index = start; index < at(candidateStart, item + 1); index++)
+    if (candidates[index] === answer) return index - start;
+  return NO_ANSWER;
+}
+
+/** Whether the answers are a fixed set of labels: then all of them are candidates of every item. */
+export function hasClosedAnswers(table: VoteTable): boolean {
+  return table.answers.length <= CLOSED_ANSWERS_MAX;
+}

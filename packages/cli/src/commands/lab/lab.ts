@@ -8,11 +8,13 @@ import { addDualConsensusCommand } from './dual-consensus.ts';
 import { addDualModelCommand } from './dual-model.ts';
 import { addPlanCommand } from './plan.ts';
 import { addReliabilityCommand } from './reliability.ts';
+import { addReplayCommand } from './replay.ts';
 
 const HELP = `
 Examples:
   dikast lab bft-demo                       what n = 3f + 1 nodes bear, and what they do not
   dikast lab dual-model                     one, two and three models under every rule
+  dikast lab replay votes.jsonl.gz          recorded votes of your own judges under every policy
   dikast lab reliability --html page.html   a page with tables and charts, for reading or printing
 
 Every command takes --json, --html FILE and --seed N. One seed gives one result.`;
@@ -29,6 +31,7 @@ export function addLabCommand(program: Command, context: CommandContext): void {
   addDualConsensusCommand(lab, context);
   addByzantineSimulationCommand(lab, context);
   addReliabilityCommand(lab, context);
+  addReplayCommand(lab, context);
   addClaimsCommand(lab, context);
   addPlanCommand(lab, context);
 }

@@ -1,0 +1,93 @@
+/**
+ * How often each two judges say the same, and who says the same more often than their habits explain. No truth is
+ * needed: judges that copy each other, and liars that strike together on some items, stand out against the rest.
+ */
+import { at, type VoteTable } from './vote-table.ts';
+
+/** Square matrices, a row a judge, one row behind the other. */
+export interface AgreementMatrix {
+  readonly judges: number;
+  /** Items on which both voted. */
+  readonly both: Float64Array;
+  /** Items on which both gave the same answer. */
+  readonly alike: Float64Array;
+}
+
+/** Counts every pair of votes on every item. */
+export function countAgreement(table: VoteTable): AgreementMatrix {
+  const judges = table.judges.length;
+  const both = new Float64Array(judges * judges);
+  const alike = new Float64Array(judges * judges);
+  for (let item = 0; item < table.items.length; item++) {
+    const end = at(table.voteStart, item + 1);
+    for (let vote = at(table.voteStart, item); vote < end; vote++) {
+      const row = at(table.judgeOf, vote) * judges;
+      const choice = at(table.choiceOf, vote);
+      for (let other = at(table.voteStart, item); other < end; other++) {
+        const cell = row + at(table.judgeOf, other);
+        both[cell] = at(both, cell) + 1;
+        if (choice >= 0 && table.choiceOf[other] === choice) alike[cell] = at(alike, cell) + 1;
+      }
+    }
+  }
+  return { judges, both, alike };
+}
+
+/** Pairs with fewer items in common say nothing about a judge's habit. */
+const ITEMS_IN_COMMON_MIN = 5;
+/** Items at which an excess counts half. */
+const SHRINKAGE_ITEMS = 20;
+/** An excess up to this is what judges of one trade show; only what lies beyond counts. */
+const EXCESS_USUAL = 0.1;
+const ROUNDS = 20;
+const EXPECTED_RANGE = { least: 0.02, most: 0.98 };
+
+/**
+ * Excess agreement, 0 .. 1 for each pair: the part of the expected disagreement that is missing. Expected is what a
+ * habit of agreeing, one number a judge, explains; habits are medians over the others, so that a minority of judges that
+ * conspire neither hide in them nor shift them. Two judges much better than the rest show some excess too.
+ */
+export function excessAgreement(matrix: AgreementMatrix): Float64Array {
+  const { judges, both, alike } = matrix;
+  const { mean, habits } = habitsOf(matrix);
+  const excess = new Float64Array(judges * judges);
+  for (let cell = 0; cell < excess.length; cell++) {
+    const [judge, other] = [Math.floor(cell / judges), cell % judges];
+    const items = at(both, cell);
+    if (judge === other || items === 0) continue;
+    const habit = mean + at(habits, judge) + at(habits, other);
+    const expected = Math.min(EXPECTED_RANGE.most, Math.max(EXPECTED_RANGE.least, habit));
+    const missing = Math.max(0, (at(alike, cell) / items - expected) / (1 - expected));
+    const shrunk = (missing * items) / (items + SHRINKAGE_ITEMS);
+    excess[cell] = Math.max(0, shrunk - EXCESS_USUAL) / (1 - EXCESS_USUAL);
+  }
+  return excess;
+}
+
+function habitsOf({ judges, both, alike }: AgreementMatrix): { mean: number; habits: Float64Array } {
+  let [items, agreed] = [0, 0];
+  for (let cell = 0; cell < both.length; cell++) {
+    if (Math.floor(cell / judges) === cell % judges) continue;
+    items += at(both, cell);
+    agreed += at(alike, cell);
+  }
+  const mean = items === 0 ? 0 : agreed / items;
+  const habits = new Float64Array(judges);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let judge = 0; judge < judges; judge++) {
+      const left: number[] = [];
+      for (let other = 0; other < judges; other++) {
+        const cell = judge * judges + other;
+        if (other !== judge && at(both, cell) >= ITEMS_IN_COMMON_MIN)
+          left.push(at(alike, cell) / at(both, cell) - mean - at(habits, other));
+      }
+      habits[judge] = median(left);
+    }
+  }
+  return { mean, habits };
+}
+
+function median(values: number[]): number {
+  values.sort((left, right) => left - right);
+  return values[values.length >> 1] ?? 0;
+}
