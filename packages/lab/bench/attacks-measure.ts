@@ -2,8 +2,9 @@
  * What docs/attacks.md states, measured: detection, detection curves, safety beside honest errors, consensus success.
  * Exits with 1 when a promise is not kept. About half an hour on one core; progress goes to stderr.
  *
- *   tsx --tsconfig tsconfig.paths.json packages/lab/bench/attacks-measure.ts [pools] [requests] [seed]
+ *   tsx --tsconfig tsconfig.paths.json packages/lab/bench/attacks-measure.ts [pools] [requests] [seed] [sections]
  */
+import { agentHistoriesOf } from '@dikast/lab/attacks/agent-histories';
 import {
   BUILT_IN_POOL_SIZES,
   exactConsensusSuccess,
@@ -13,16 +14,24 @@ import { countDetections, type DetectionRow, detectionCurve, testPool } from '@d
 import { measureSafety, type SafetyRules } from '@dikast/lab/attacks/safety';
 import { wilsonInterval, Z_95 } from '@dikast/lab/reliability/wilson';
 
-const [pools = 2000, requests = 1000, seed = 1] = process.argv.slice(2).map(Number);
+const [pools = 2000, requests = 1000, seed = 1] = process.argv.slice(2, 5).map(Number);
+const sections = (process.argv[5] ?? 'detection,differing,curves,safety,consensus').split(',');
 
 const KNOWN_ANSWERS = 200;
-/** Honest agents that lie further apart than this are measured, and promised nothing. */
-const PROMISED_SPREAD_MAX = 0.03;
 const PROGRESS_EVERY = 50;
-const SAFETY_SEEDS = 3;
+const SAFETY_SEEDS = 2;
 const CHANCE_LEAST = 0.025;
-const CHECKPOINTS = [25, 50, 100, 200, 400];
-const CURVE_POOLS = 40;
+const CHECKPOINTS = [25, 50, 100, 200, 400, 1000];
+const CURVE_POOLS = 10;
+const DIFFERING_POOLS = 200;
+/** Ascending: the last agent is the weakest. */
+const DIFFERING: readonly (readonly number[])[] = [
+  [0.05, 0.08, 0.12, 0.15, 0.18, 0.22, 0.25],
+  [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.2],
+  [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.25],
+  [0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.25],
+  [0.05, 0.05, 0.05, 0.25],
+];
 const SUBTLE: readonly (readonly [name: string, parameter: number])[] = [
   ['low-rate-liar', 0.05],
   ['low-rate-liar', 0.1],
@@ -37,22 +46,32 @@ const SUBTLE: readonly (readonly [name: string, parameter: number])[] = [
   ['confidence-inflator', 0],
   ['threshold-keeper', 0.1],
   ['threshold-keeper', 0.2],
+  ['threshold-keeper', 0.15],
+  ['suspicion-watcher', 0.1],
   ['suspicion-watcher', 0.5],
   ['suspicion-watcher', 0.8],
+  ['penitent', 0],
   ['pivotal-liar', 0],
   ['silence', 0],
   ['extreme-delay', 0],
 ];
 
 const failures: string[] = [];
-printDetection(0);
-printDetection(0.03);
-printDetection(0.1);
-printCurves();
-printSafety('two rounds, calibrated, f on standby', {});
-printSafety('plain pool, calibrated, f on standby', { isPlain: true });
-printSafety('two rounds, neither calibrated nor anybody on standby', { calibration: 0, standby: 0 });
-printConsensusSuccess();
+if (sections.includes('detection')) for (const spread of [0, 0.03]) printDetection(spread);
+if (sections.includes('differing')) printDiffering();
+if (sections.includes('curves')) printCurves();
+if (sections.includes('safety')) {
+  printSafety('two rounds, calibrated, f on standby', {});
+  printSafety('plain pool, calibrated, f on standby', { isPlain: true });
+  printSafety('plain pool, calibrated, nobody on standby', { isPlain: true, standby: 0 });
+  printSafety('plain pool, calibrated, nobody on standby, quarantined votes counted', {
+    isPlain: true,
+    standby: 0,
+    quarantinedVotes: 'counted',
+  });
+  printSafety('two rounds, neither calibrated nor anybody on standby', { calibration: 0, standby: 0 });
+}
+if (sections.includes('consensus')) printConsensusSuccess();
 for (const failure of failures) console.log(`NOT KEPT: ${failure}`);
 if (failures.length > 0) process.exitCode = 1;
 
@@ -74,7 +93,6 @@ function printDetection(spread: number): void {
   console.log('| --- | ---: | ---: | --- | ---: | ---: | ---: |');
   for (const row of rows) console.log(describeRow(row));
   console.log(describeRow({ behaviour: 'all', agents, classifiedRightly: right, lostSay: 0, knownAnswersUsed: [] }));
-  if (spread > PROMISED_SPREAD_MAX) return;
   if (right / agents < 0.999)
     failures.push(`spread ${spread}: ${share(right, agents)} classified right, 99.9 % were promised`);
   if (honest !== undefined && honest.lostSay / honest.agents > 0.0005)
@@ -91,17 +109,45 @@ function describeRow({ behaviour, agents, classifiedRightly, lostSay, knownAnswe
   return `| ${behaviour} | ${agents} | ${share(classifiedRightly, agents)} | ${interval(classifiedRightly, agents)} | ${lost} | ${used.join(' | ')} |`;
 }
 
+/** Where honest agents of one pool are not alike, the weakest may be taken for a liar: measured, and promised nothing. */
+function printDiffering(): void {
+  console.log(
+    `\n## Honest agents of different error rates, nobody lies: accused within ${KNOWN_ANSWERS} known answers (rho 0.3)\n`,
+  );
+  console.log('| error rates of the pool | pools | in which the weakest was accused | another |');
+  console.log('| --- | ---: | ---: | ---: |');
+  for (const honestErrors of DIFFERING) {
+    progress(`differing honest agents: ${honestErrors.join(', ')}`);
+    const weakest = honestErrors.length - 1;
+    const accused = Array.from({ length: DIFFERING_POOLS }, (_, pool) =>
+      agentHistoriesOf({ seed: seed + pool, honestErrors, rho: 0.3, byzantine: [], knownAnswers: KNOWN_ANSWERS }),
+    ).map((histories) => histories.map(({ lostSayAfter }) => lostSayAfter !== null));
+    const [ofWeakest, ofAnother] = [
+      accused.filter((pool) => pool[weakest]).length,
+      accused.filter((pool) => pool.slice(0, weakest).includes(true)).length,
+    ];
+    console.log(
+      `| ${honestErrors.join(', ')} | ${DIFFERING_POOLS} | ${share(ofWeakest, DIFFERING_POOLS)} | ${ofAnother} |`,
+    );
+  }
+}
+
 function printCurves(): void {
   console.log(
     `\n## Share that lost the say within so many known answers (7 agents, 2 attack, honest error 10 %, rho 0.2)\n`,
   );
-  console.log(`| behaviour | ${CHECKPOINTS.join(' | ')} |`);
-  console.log(`| --- |${CHECKPOINTS.map(() => ' ---: |').join('')}`);
+  console.log(`| behaviour | ${CHECKPOINTS.join(' | ')} | answers with a say | wrong above the honest on those |`);
+  console.log(`| --- |${CHECKPOINTS.map(() => ' ---: |').join('')} ---: | ---: |`);
   for (const [name, parameter] of SUBTLE) {
     progress(`curve of ${name}`);
-    const curve = detectionCurve(name, parameter, { seed, pools: CURVE_POOLS, checkpoints: CHECKPOINTS });
+    const { lostSay, withSay, errorAboveHonest } = detectionCurve(name, parameter, {
+      seed,
+      pools: CURVE_POOLS,
+      checkpoints: CHECKPOINTS,
+    });
     const label = parameter === 0 ? name : `${name}=${parameter}`;
-    console.log(`| ${label} | ${curve.map((each) => `${Math.round(each * 100)} %`).join(' | ')} |`);
+    const cells = [...lostSay, withSay, errorAboveHonest].map((each) => `${Math.round(each * 100)} %`);
+    console.log(`| ${label} | ${cells.join(' | ')} |`);
   }
 }
 
@@ -118,6 +164,7 @@ function printSafety(title: string, changes: Partial<SafetyRules>): void {
     knownShare: 0.1,
     calibration: KNOWN_ANSWERS,
     standby: 2,
+    quarantinedVotes: 'void',
     isPlain: false,
     isSigned: false,
     ...changes,

@@ -37,6 +37,7 @@ export function addAttackCommand(program: Command, { io, finish }: CommandContex
     .option('--known <share>', 'share of requests whose truth becomes known', parseShare, 0.2)
     .option('--calibration <n>', 'known answers before the first request', parseCount, 0)
     .option('--standby <n>', 'honest agents that wait to replace those that lose their say', parseCount, 0)
+    .option('--quarantined <votes>', "a quarantined agent's votes: void, or counted at the least weight", 'void')
     .option('--plain', 'a pool without a second round')
     .option('--signed', 'real ed25519 ballots through the real admission')
     .option('--seed <n>', 'everything follows from it', parseCount, 1)

@@ -39,6 +39,7 @@ function headline({ options, n, f, quorum }: CampaignReport, { width, colors }: 
     `${countOf(options.requests, 'request')}, ${percent(options.badShare)} bad, ${percent(options.knownShare)} known later`,
     `${options.calibration} known answers before`,
     `${options.standby} on standby`,
+    `votes in quarantine ${options.quarantinedVotes}`,
     options.isSigned ? 'signed ballots' : 'ballots on trust',
     `seed ${options.seed}`,
   ];

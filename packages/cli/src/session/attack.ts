@@ -22,6 +22,7 @@ export interface AttackOptions {
   readonly known: number;
   readonly calibration: number;
   readonly standby: number;
+  readonly quarantined: string;
   readonly plain?: boolean;
   readonly signed?: boolean;
   readonly seed: number;
@@ -105,6 +106,7 @@ function campaignOf(options: AttackOptions): CampaignOptions {
     knownShare: options.known,
     calibration,
     standby,
+    quarantinedVotes: quarantinedVotesOf(options.quarantined),
     isPlain: options.plain === true,
     isSigned: options.signed === true,
   };
@@ -114,6 +116,11 @@ function within(option: keyof typeof BOUNDS, value: number): void {
   const { least, most } = BOUNDS[option];
   if (value < least || value > most)
     throw new Problem(EXIT_CODES.usage, `--${option} ${value}: expected ${least} .. ${most}`);
+}
+
+function quarantinedVotesOf(text: string): CampaignOptions['quarantinedVotes'] {
+  if (text === 'void' || text === 'counted') return text;
+  throw new Problem(EXIT_CODES.usage, `--quarantined ${text}: expected void or counted`);
 }
 
 function attackersOf(names: string): readonly ChosenBehaviour[] {

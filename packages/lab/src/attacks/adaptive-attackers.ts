@@ -17,6 +17,9 @@ export function suspicionWatcher(share: number): Attacker {
   return (sight) => (sight.readRecord().suspicion < share ? lie(sight) : sight.honest);
 }
 
+/** Lies while its ballots count, and is honest while they do not, so as to be let in again. */
+export const penitent: Attacker = (sight) => (sight.readRecord().hasSay ? lie(sight) : sight.honest);
+
 /** Lies only where its vote could tip the first round: the honest votes for a wrong outcome are at most f short of a quorum. */
 export const pivotalLiar: Attacker = (sight) => {
   const wrong = oppositeOf(sight.item.truth);

@@ -36,6 +36,9 @@ export interface AgentHistory {
   /** Known answers until it lost its say for the first time, or null. */
   readonly lostSayAfter: number | null;
   readonly hasSayAtTheEnd: boolean;
+  /** Of the known answers that it gave while it had its say, those that were wrong. */
+  readonly answersWithSay: number;
+  readonly errorsWithSay: number;
 }
 
 const BAD_SHARE = 0.5;
@@ -58,6 +61,7 @@ export function agentHistoriesOf(plan: HistoryPlan): readonly AgentHistory[] {
     topicCount: TOPIC_COUNT,
   };
   const lostSay = new Map<string, number>();
+  const withSay = agents.map(() => ({ answers: 0, errors: 0 }));
   let memory = createPoolMemory(
     agents.map((agent) => ({ agent })),
     DEFAULT_MEMORY_RULES,
@@ -65,6 +69,7 @@ export function agentHistoriesOf(plan: HistoryPlan): readonly AgentHistory[] {
   for (let index = 0; index < plan.knownAnswers; index++) {
     const item = drawItem(rules, seed, index);
     const votes = actsOn(item, plan, crew, memory).map((act, position) => voteOf(act, agents[position] ?? ''));
+    countWithSay(withSay, memory, votes, item);
     const learned = learn(memory, { validation: `known-${index}`, truth: item.truth, votes });
     memory = learned.memory;
     for (const { agent, change } of learned.changes)
@@ -74,7 +79,23 @@ export function agentHistoriesOf(plan: HistoryPlan): readonly AgentHistory[] {
     isByzantine: position < crew.length,
     lostSayAfter: lostSay.get(agent) ?? null,
     hasSayAtTheEnd: standingOf(memory, agent).standing !== 'quarantined',
+    answersWithSay: withSay[position]?.answers ?? 0,
+    errorsWithSay: withSay[position]?.errors ?? 0,
   }));
+}
+
+function countWithSay(
+  counts: readonly { answers: number; errors: number }[],
+  memory: PoolMemory,
+  votes: readonly AgentVote[],
+  { truth }: Item,
+): void {
+  for (const [position, { choice }] of votes.entries()) {
+    const count = counts[position];
+    if (count === undefined || choice === null || memory.agents[position]?.quarantine !== null) continue;
+    count.answers += 1;
+    if (choice !== truth) count.errors += 1;
+  }
 }
 
 interface CrewMember {

@@ -28,6 +28,8 @@ export interface PublicRecord {
   readonly errors: number;
   /** Mean error rate of the other agents on them, 0 .. 1. */
   readonly othersErrorRate: number;
+  /** Whether its ballots count. */
+  readonly hasSay: boolean;
   /** How near the agent is to being settled as a liar, 0 (nothing against it) .. 1 (settled). */
   readonly suspicion: number;
 }

@@ -1,6 +1,6 @@
 /** The attackers by name, as they are chosen on a command line: `always-opposite` or, with a parameter, `sleeper=200`. */
 import { MISDEEDS, type Misdeed } from './act.ts';
-import { pivotalLiar, suspicionWatcher, thresholdKeeper } from './adaptive-attackers.ts';
+import { penitent, pivotalLiar, suspicionWatcher, thresholdKeeper } from './adaptive-attackers.ts';
 import type { Attacker } from './attacker.ts';
 import { wrongdoer } from './provable-attackers.ts';
 import { extremeDelay, silence } from './silent-attackers.ts';
@@ -89,6 +89,12 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     parameter: { meaning: 'share of the evidence that settles it', usual: 0.8, ...PROBABILITY },
     create: suspicionWatcher,
   },
+  plain(
+    'penitent',
+    'errors',
+    'adaptive: lies until it is quarantined, then is honest until it is let in again',
+    penitent,
+  ),
   plain('pivotal-liar', 'subtle', 'adaptive: lies only where its vote can tip the outcome', pivotalLiar),
 ];
 

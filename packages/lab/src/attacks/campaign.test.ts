@@ -17,6 +17,7 @@ const OPTIONS: CampaignOptions = {
   knownShare: 0.5,
   calibration: 0,
   standby: 0,
+  quarantinedVotes: 'void',
   isPlain: false,
   isSigned: false,
 };

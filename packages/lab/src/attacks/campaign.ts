@@ -7,7 +7,7 @@ import type { FaultKind } from '@dikast/core/faults/fault';
 import { faultsMax, quorumSize } from '@dikast/core/quorum/quorum';
 import type { Standing } from '@dikast/core/reputation/standing';
 import { type ChosenBehaviour, parseBehaviour } from './attackers.ts';
-import { agentName, type PoolPlan } from './pool-plan.ts';
+import { agentName, type PoolPlan, type QuarantinedVotes } from './pool-plan.ts';
 import { addDecision, type DecisionCounts, NO_DECISIONS, PoolTrial, type TrialStep } from './pool-trial.ts';
 
 /** What a campaign is: everything follows from these values. */
@@ -24,6 +24,7 @@ export interface CampaignOptions {
   readonly knownShare: number;
   readonly calibration: number;
   readonly standby: number;
+  readonly quarantinedVotes: QuarantinedVotes;
   readonly isPlain: boolean;
   readonly isSigned: boolean;
 }
@@ -104,8 +105,8 @@ export function* runCampaign(options: CampaignOptions): Generator<{ done: number
 
 /** The plan of the pool under attack. */
 export function planOf(options: CampaignOptions, byzantine: readonly ChosenBehaviour[]): PoolPlan {
-  const { honestError, rulingError, rho, badShare, knownShare, seed, calibration, standby, isPlain, isSigned } =
-    options;
+  const { honestError, rulingError, rho, badShare, knownShare } = options;
+  const { seed, calibration, standby, quarantinedVotes, isPlain, isSigned } = options;
   return {
     seed,
     seats: Array.from({ length: options.poolSize }, () => ({ error: honestError, rulingError })),
@@ -113,6 +114,7 @@ export function planOf(options: CampaignOptions, byzantine: readonly ChosenBehav
     items: { rho, badShare, knownShare, lateShare: LATE_SHARE, topicCount: TOPIC_COUNT },
     calibration,
     standby,
+    quarantinedVotes,
     isPlain,
     isSigned,
   };
@@ -192,7 +194,7 @@ class AgentWatcher {
         agent,
         behaviour,
         standing,
-        isClassifiedRightly: trial.trust.hasVote(agent) === (behaviour === 'honest'),
+        isClassifiedRightly: trial.trust.hasSay(agent) === (behaviour === 'honest'),
         lostSayAfter: this.#lostSay.get(agent) ?? null,
         knownAnswers,
         errors,

@@ -24,14 +24,23 @@ describe('within 200 known answers (the long run is npm run attacks:measure)', (
 describe('subtle behaviours', () => {
   it('are found out the sooner the more often they lie', () => {
     const rules = { seed: 5, pools: 4, checkpoints: [50, 200] };
-    const rarely = detectionCurve('low-rate-liar', 0.02, rules);
-    const often = detectionCurve('low-rate-liar', 0.6, rules);
+    const rarely = detectionCurve('low-rate-liar', 0.02, rules).lostSay;
+    const often = detectionCurve('low-rate-liar', 0.6, rules).lostSay;
     expect(rarely).toEqual([0, 0]);
     expect(often[1]).toBe(1);
   });
 
   it('that only use confidence gain nothing and are not accused', () => {
-    expect(detectionCurve('confidence-inflator', 0, { seed: 5, pools: 3, checkpoints: [100] })).toEqual([0]);
+    const curve = detectionCurve('confidence-inflator', 0, { seed: 5, pools: 3, checkpoints: [100] });
+    expect(curve.lostSay).toEqual([0]);
+    expect(Math.abs(curve.errorAboveHonest)).toBeLessThan(0.05);
+  });
+});
+
+describe('a penitent', () => {
+  it('is quarantined again soon after it is let in again', () => {
+    const { withSay } = detectionCurve('penitent', 0, { seed: 5, pools: 1, checkpoints: [500] });
+    expect(withSay).toBeLessThan(0.25);
   });
 });
 

@@ -125,8 +125,18 @@ export interface CurveRules {
 /** Honest agents of the curves: seven agents of which two attack. */
 const CURVE_POOL = { size: 7, honestError: 0.1, rho: 0.2 } as const;
 
-/** Share of the agents of a behaviour that lost their say within each number of known answers. */
-export function detectionCurve(name: string, parameter: number, rules: CurveRules): readonly number[] {
+/** How a behaviour fares against the memory. */
+export interface DetectionCurve {
+  /** Share of the agents that lost their say within each number of known answers. */
+  readonly lostSay: readonly number[];
+  /** Share of the known answers that were given with a say. */
+  readonly withSay: number;
+  /** Error rate on those, less the honest one: what the behaviour got away with. */
+  readonly errorAboveHonest: number;
+}
+
+/** Tries a behaviour. */
+export function detectionCurve(name: string, parameter: number, rules: CurveRules): DetectionCurve {
   const { size, honestError, rho } = CURVE_POOL;
   const byzantine = Array.from({ length: faultsMax(size) }, () => chooseBehaviour(name, parameter));
   const honestErrors = Array.from({ length: size }, () => honestError);
@@ -134,11 +144,21 @@ export function detectionCurve(name: string, parameter: number, rules: CurveRule
   const histories = Array.from({ length: rules.pools }, (_, pool) =>
     agentHistoriesOf({ seed: rules.seed + pool, honestErrors, rho, byzantine, knownAnswers }),
   ).flatMap((pool) => pool.filter(({ isByzantine }) => isByzantine));
-  return rules.checkpoints.map(
-    (answers) =>
-      histories.filter(({ lostSayAfter }) => lostSayAfter !== null && lostSayAfter <= answers).length /
-      histories.length,
-  );
+  const [answers, errors] = [sumOf(histories, 'answersWithSay'), sumOf(histories, 'errorsWithSay')];
+  return {
+    lostSay: rules.checkpoints.map((checkpoint) => shareLostBy(histories, checkpoint)),
+    withSay: answers / (histories.length * knownAnswers),
+    errorAboveHonest: answers === 0 ? 0 : errors / answers - honestError,
+  };
+}
+
+function shareLostBy(histories: readonly AgentHistory[], knownAnswers: number): number {
+  const lost = histories.filter(({ lostSayAfter }) => lostSayAfter !== null && lostSayAfter <= knownAnswers);
+  return lost.length / histories.length;
+}
+
+function sumOf(histories: readonly AgentHistory[], member: 'answersWithSay' | 'errorsWithSay'): number {
+  return histories.reduce((sum, history) => sum + history[member], 0);
 }
 
 function loud(name: string, ownError: number): LoudBehaviour {

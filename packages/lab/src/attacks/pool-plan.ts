@@ -15,11 +15,16 @@ export interface PoolPlan {
   readonly calibration: number;
   /** Honest agents that wait to replace those that are quarantined or excluded. */
   readonly standby: number;
+  /** What a quarantined agent's ballot is worth: nothing, or the least weight that the clamp allows. */
+  readonly quarantinedVotes: QuarantinedVotes;
   /** A plain pool has no second round. */
   readonly isPlain: boolean;
   /** Whether ballots are really signed and admitted; slower, same outcome. */
   readonly isSigned: boolean;
 }
+
+/** `void` counts for neither side, `counted` as any other, with the least weight. */
+export type QuarantinedVotes = 'void' | 'counted';
 
 /** Threshold of the pools, as shipped. */
 export const THRESHOLD_BASIS_POINTS = 6700;

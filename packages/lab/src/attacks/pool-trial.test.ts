@@ -12,6 +12,7 @@ const PLAN: PoolPlan = {
   items: { rho: 0.2, badShare: 0.5, knownShare: 0.3, lateShare: 0.01, topicCount: 8 },
   calibration: 0,
   standby: 0,
+  quarantinedVotes: 'void',
   isPlain: false,
   isSigned: false,
 };
@@ -105,6 +106,14 @@ describe('an agent that lost its say', () => {
     const after = steps.slice(60);
     expect(after.every(({ seated }) => seated.length === 7 && seated.every(({ seat }) => seat.weight > 0))).toBe(true);
     for (const { seated } of after) expect(seated.filter(({ hasVote }) => !hasVote)).toHaveLength(2);
+  });
+
+  it('still votes, at the least weight, where quarantined votes are counted', () => {
+    const liars = attacked(['always-opposite', 'always-opposite'], { ...PLAN, calibration: 60 });
+    const last = play({ ...liars, quarantinedVotes: 'counted' }, 61).at(-1);
+    const [first, , third] = last?.seated ?? [];
+    expect(last?.seated.every(({ hasVote }) => hasVote)).toBe(true);
+    expect(first?.seat.weight).toBeLessThan(third?.seat.weight ?? 0);
   });
 
   it('is replaced from standby, after which the pool decides as if it had been honest from the start', () => {

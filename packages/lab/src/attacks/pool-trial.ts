@@ -89,7 +89,7 @@ export class PoolTrial {
     const seated = this.#seat(item);
     const result = runValidation(item, seated, this.#rules);
     const changes = this.#trust.remember(item, seated, result);
-    this.#replaceVoteless();
+    this.#replaceSilenced();
     this.#index += 1;
     return { item, isRequest, seated, result, changes };
   }
@@ -103,8 +103,14 @@ export class PoolTrial {
       position,
       act: acts[position] as Act,
       fallibility: seats[position] ?? { error: 0, rulingError: 0 },
-      hasVote: this.#trust.hasVote(agent),
+      hasVote: this.#hasVote(agent),
     }));
+  }
+
+  #hasVote(agent: string): boolean {
+    if (this.#trust.hasSay(agent)) return true;
+    const isQuarantined = this.#trust.standingOf(agent).standing === 'quarantined';
+    return isQuarantined && this.#plan.quarantinedVotes === 'counted';
   }
 
   #acts(item: Item): readonly Act[] {
@@ -121,10 +127,10 @@ export class PoolTrial {
     });
   }
 
-  /** An agent without a vote keeps its seat until somebody waits to take it. */
-  #replaceVoteless(): void {
+  /** An agent without a say keeps its seat until somebody waits to take it. */
+  #replaceSilenced(): void {
     for (const [position, { agent, prng }] of this.#occupants.entries()) {
-      if (this.#trust.hasVote(agent)) continue;
+      if (this.#trust.hasSay(agent)) continue;
       const next = this.#waiting.shift();
       if (next !== undefined) this.#occupants[position] = { agent: next, attacker: undefined, prng };
     }

@@ -32,6 +32,8 @@ const EXCLUDING: ReadonlySet<FaultKind> = new Set(['equivocation', 'fabricated_e
 export class Trust {
   #memory: PoolMemory;
   #standings: ReadonlyMap<string, AgentStanding>;
+  /** By panel, until something is learned. */
+  readonly #weights = new Map<string, readonly number[]>();
 
   constructor(agents: readonly string[]) {
     this.#memory = createPoolMemory(
@@ -55,20 +57,28 @@ export class Trust {
     if (item.isKnown) take(learn(this.#memory, { validation, truth: item.truth, votes, wasObserved: true }));
     const excluded = proven.filter(({ kind }) => EXCLUDING.has(kind)).map(({ agent }) => agent);
     if (excluded.length > 0) this.#memory = excludeAgents(this.#memory, excluded);
-    if (item.isKnown || changes.length > 0) changes.push(...this.#updateStandings());
+    if (item.isKnown || changes.length > 0) {
+      this.#weights.clear();
+      changes.push(...this.#updateStandings());
+    }
     return changes;
   }
 
-  /** Weights of a panel, in its order. */
+  /** Weights of a panel, in its order; they change with what is learned, not with every validation. */
   weightsOf(panel: readonly string[]): readonly number[] {
-    return weightsOf(
+    const key = panel.join(' ');
+    const known = this.#weights.get(key);
+    if (known !== undefined) return known;
+    const weights = weightsOf(
       this.#memory,
       panel.map((agent) => ({ agent })),
     );
+    this.#weights.set(key, weights);
+    return weights;
   }
 
-  /** Whether an agent's ballots count. */
-  hasVote(agent: string): boolean {
+  /** Whether an agent has its say: it is neither quarantined nor excluded. */
+  hasSay(agent: string): boolean {
     const { standing } = this.standingOf(agent);
     return standing !== 'quarantined' && standing !== 'excluded';
   }
