@@ -11,6 +11,7 @@ const core = {
   reputation: ['base', 'quorum', 'faults'],
   ledger: ['base'],
   pbft: ['base', 'quorum'],
+  resolution: ['base', 'quorum', 'voting'],
   council: ['base', 'quorum', 'faults', 'ballots', 'voting', 'reputation', 'ledger', 'pbft'],
 };
 
@@ -27,6 +28,7 @@ const dikast = {
   validators: ['errors', 'ports', 'request', 'text', 'adapters'],
   verdict: ['request'],
   metrics: ['verdict'],
+  review: ['adapters', 'config', 'request', 'verdict'],
   engine: [
     'errors',
     'ports',
@@ -40,6 +42,7 @@ const dikast = {
     'store',
     'council',
     'metrics',
+    'review',
   ],
   verification: ['request', 'text', 'adapters', 'validators', 'verdict'],
 };
