@@ -19,6 +19,7 @@ export class Problem extends Error {
 const MESSAGE_LENGTH_MAX = 2000;
 const EXIT_CODE_BY_DIKAST_ERROR: ReadonlyMap<unknown, ExitCode> = new Map([
   ['invalid_request', EXIT_CODES.badInput],
+  ['invalid_ruling', EXIT_CODES.badInput],
   ['invalid_config', EXIT_CODES.configuration],
   ['unsupported_setting', EXIT_CODES.configuration],
   ['key_store_unusable', EXIT_CODES.configuration],

@@ -8,6 +8,7 @@ import { addAttackCommand } from './commands/attack.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addLabCommand } from './commands/lab/lab.ts';
+import { addReviewCommand } from './commands/review.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addStatsCommand } from './commands/stats.ts';
 import { addValidateCommand } from './commands/validate.ts';
@@ -79,6 +80,7 @@ function createProgram(context: CommandContext, written: Promise<void>[]): Comma
   addVerifyCommand(program, context);
   addAgentsCommand(program, context);
   addEvalCommand(program, context);
+  addReviewCommand(program, context);
   addStatsCommand(program, context);
   addSimulateCommand(program, context);
   addAttackCommand(program, context);

@@ -25,6 +25,8 @@ export interface RosterFile {
   /** Key that seals verdicts, hexadecimal. */
   readonly engine: string;
   readonly agents: readonly RosterFileAgent[];
+  /** People who may rule; left out by those who have none. */
+  readonly reviewers?: readonly { readonly name: string; readonly role: string; readonly publicKey: string }[];
 }
 
 const KEY = /^[0-9a-f]{64}$/;
@@ -46,7 +48,22 @@ export function parseRoster(parsed: unknown, file: string): TrustedKeys {
     if (!isKey(publicKey)) throw refuse(`agents[${index}].publicKey`, 'a public key of 64 hexadecimal digits');
     keys.set(agent, publicKey);
   }
-  return { engine, agents: Object.fromEntries(keys) };
+  return { engine, agents: Object.fromEntries(keys), reviewers: reviewersOf(roster.reviewers, refuse) };
+}
+
+function reviewersOf(
+  reviewers: unknown,
+  refuse: (member: string, expected: string) => Problem,
+): Readonly<Record<string, string>> {
+  if (reviewers === undefined) return {};
+  if (!Array.isArray(reviewers)) throw refuse('reviewers', 'a list');
+  const keys = reviewers.map((entry: unknown, index): [string, string] => {
+    const { name, publicKey } = membersOf(entry);
+    if (typeof name !== 'string' || name === '') throw refuse(`reviewers[${index}].name`, 'a name');
+    if (!isKey(publicKey)) throw refuse(`reviewers[${index}].publicKey`, 'a public key of 64 hexadecimal digits');
+    return [name, publicKey];
+  });
+  return Object.fromEntries(keys);
 }
 
 function isKey(value: unknown): value is string {

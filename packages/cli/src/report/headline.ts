@@ -3,7 +3,7 @@
  */
 import type { Verdict } from 'dikast/verdict/verdict';
 import { outcomeBadge, type ReportStyle } from './style.ts';
-import { countOf, displayWidth, wrapText } from './text-layout.ts';
+import { countOf, displayWidth, printable, wrapText } from './text-layout.ts';
 
 const COMPLETENESS_POOL = 'completeness_validation';
 
@@ -22,6 +22,8 @@ export function renderHeadline(verdict: Verdict, { width, colors }: ReportStyle)
 
 /** Why the verdict is what it is, in a few words. */
 export function summarise(verdict: Verdict): string {
+  const ruling = verdict.review?.completion?.ruling;
+  if (ruling !== undefined) return `${printable(ruling.reviewer.name)} ruled where the agents did not agree`;
   switch (verdict.outcome) {
     case 'accepted':
       return summariseAcceptance(verdict);

@@ -57,6 +57,7 @@ export function sampleVerdict({ request, pools, poolsNotSeated = [], faults = []
     pools: pools.map((pool) => derivePoolVerdict(recordOf(pool), REQUEST_DIGEST, claims.length, sha256)),
     poolsNotSeated,
     faults,
+    review: null,
     engine: { version: '0.1.0', publicKey: 'ee'.repeat(32) },
   };
   return { ...assembleVerdict(record, claims), seal: 'aa'.repeat(64) };

@@ -52,7 +52,8 @@ function renderReasons(verdict: Verdict, style: ReportStyle): readonly string[] 
     verdict.claims.some(({ status }) => status === 'falls') ||
     verdict.missing.some((objection) => countsAgainst(objection, verdict));
   const isTold = verdict.outcome === 'accepted' || (verdict.outcome === 'rejected' && hasNamedDefect);
-  if (isTold) return [];
+  const isRuled = verdict.review?.completion != null;
+  if (isTold && !isRuled) return [];
   return [...verdict.reasons.flatMap((reason) => reasonLines(reason, '  ', style)), ''];
 }
 

@@ -32,6 +32,7 @@ export async function listAgents(options: ListAgentsOptions, io: Io): Promise<Ex
 }
 
 function rosterOf({ agents, config, publicKey }: ConsensusEngine): RosterFile {
+  const { reviewers } = config.security.accessControl;
   return {
     schema: ROSTER_SCHEMA,
     engine: publicKey,
@@ -43,5 +44,6 @@ function rosterOf({ agents, config, publicKey }: ConsensusEngine): RosterFile {
       method,
       publicKey: toHex(key),
     })),
+    ...(reviewers.length === 0 ? {} : { reviewers }),
   };
 }

@@ -79,11 +79,12 @@ async function readStats(
   let count = 0;
   for await (const { verdict, isAsRecorded } of recordedVerdicts(store)) {
     if (signal.aborted) return undefined;
+    if (!isAsRecorded) altered.push(verdict.validation);
+    if (verdict.review?.completion) continue;
     const sample = sampleOf(verdict);
     monitor.observe(sample);
     monitor.check(sample.atMs);
     times.splice(1, times.length, sample.atMs);
-    if (!isAsRecorded) altered.push(verdict.validation);
     for (const name of ledgersOf(verdict)) names.add(name);
     await progress.update(`${++count} verdicts read`);
   }

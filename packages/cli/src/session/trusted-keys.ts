@@ -13,6 +13,7 @@ import { decodeUtf8 } from '../input/utf8-text.ts';
 import type { Io } from '../io.ts';
 import { Problem } from '../problem.ts';
 import { homeOf, keysDirectoryOf } from './locations.ts';
+import { REVIEWER_KEY_PREFIX } from './reviewer-key.ts';
 
 /** Options that choose whom to trust. */
 export interface TrustOptions {
@@ -60,6 +61,11 @@ async function readHome(directory: string): Promise<TrustedKeys | undefined> {
   if (!names.includes('engine')) return undefined;
   const store = keyDirectory(directory);
   const keyOf = (name: string) => toHex(store.signerOf(name).publicKey);
-  const agents = names.filter((name) => name !== 'engine').map((name) => [name, keyOf(name)]);
-  return { engine: keyOf('engine'), agents: Object.fromEntries(agents) };
+  const people = names.filter((name) => name.startsWith(REVIEWER_KEY_PREFIX));
+  const agents = names.filter((name) => name !== 'engine' && !people.includes(name));
+  return {
+    engine: keyOf('engine'),
+    agents: Object.fromEntries(agents.map((name) => [name, keyOf(name)])),
+    reviewers: Object.fromEntries(people.map((name) => [name.slice(REVIEWER_KEY_PREFIX.length), keyOf(name)])),
+  };
 }

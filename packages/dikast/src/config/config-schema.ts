@@ -18,7 +18,10 @@ const LINE_PATTERN = /^\P{Cc}{1,500}$/u;
 /** A path, not a URL: no scheme, though a drive letter is fine. */
 const MODULE_PATTERN = /^(?![A-Za-z][A-Za-z0-9+.-]+:)\P{Cc}{1,1000}$/u;
 const TWO_THIRDS = 2 / 3;
+const REVIEWER_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
+const PUBLIC_KEY_PATTERN = /^[0-9a-f]{64}$/;
 const ROLES_MAX = 20;
+const REVIEWERS_MAX = 1000;
 const VALIDATORS_MAX = 500;
 const VALIDATIONS_MIN_MAX = 10_000;
 
@@ -80,6 +83,15 @@ const consensusSchema = z.strictObject({
   }),
 });
 
+const reviewerSchema = described(
+  `${ACCESS}.reviewers.*`,
+  z.strictObject({
+    name: described(`${ACCESS}.reviewers.*.name`, z.string().regex(REVIEWER_PATTERN)),
+    role: described(`${ACCESS}.reviewers.*.role`, z.string().regex(NAME_PATTERN)),
+    public_key: described(`${ACCESS}.reviewers.*.public_key`, z.string().regex(PUBLIC_KEY_PATTERN)),
+  }),
+);
+
 const securitySchema = z.strictObject({
   cryptographic: section('Cryptographic protections', {
     message_authentication: described(`${CRYPTOGRAPHIC}.message_authentication`, z.literal('hmac-sha256')).optional(),
@@ -102,6 +114,13 @@ const securitySchema = z.strictObject({
         .max(ROLES_MAX)
         .refine((roles) => new Set(roles).size === roles.length),
     ).optional(),
+    reviewers: described(
+      `${ACCESS}.reviewers`,
+      z
+        .array(reviewerSchema)
+        .max(REVIEWERS_MAX)
+        .refine((reviewers) => new Set(reviewers.map(({ name }) => name)).size === reviewers.length),
+    ).optional(),
     audit_logging: described(`${ACCESS}.audit_logging`, z.literal('comprehensive')).optional(),
   }),
 });
@@ -113,6 +132,10 @@ const validatorSchema = described(
     pool: described('validators.*.pool', z.string().regex(NAME_PATTERN)),
   }),
 );
+
+const resolutionSchema = section('Resolution', {
+  review_due: described('resolution.review_due', duration()).optional(),
+});
 
 const alertsSchema = section('Alerts', {
   log: described('alerts.log', z.boolean()).optional(),
@@ -130,6 +153,7 @@ export const configSchema = z
     consensus: consensusSchema.meta({ title: 'Consensus' }).optional(),
     security: securitySchema.meta({ title: 'Security' }).optional(),
     validators: described('validators', z.array(validatorSchema).max(VALIDATORS_MAX)).optional(),
+    resolution: resolutionSchema,
     alerts: alertsSchema,
   })
   .meta({ title: 'Dikast configuration' });

@@ -81,16 +81,22 @@ security:
     collusion_detection: true
     performance_monitoring: true
 
-  # With a later release.
   access_control:
-    agent_authentication: pki
+    agent_authentication: pki # with a later release
+    # Who may rule where the agents come to no consensus; keys as printed by: dikast review key NAME
     human_reviewer_roles: ["senior_engineer", "domain_expert"]
-    audit_logging: comprehensive
+    reviewers: []
+    #  - { name: anna, role: domain_expert, public_key: 0123... }
+    audit_logging: comprehensive # with a later release
 
 # Validators of your own: JavaScript modules, by a path relative to this file.
 validators: []
 #  - module: ./validators/house-style.js
 #    pool: house_style
+
+# What follows when the agents come to no consensus: a person is asked to rule (dikast review).
+resolution:
+  review_due: 86400s # then the review is overdue; the verdict stays undecided until somebody rules
 
 # When an operator is told what (a callback of the library, or standard error). Critical ones never wait.
 alerts:

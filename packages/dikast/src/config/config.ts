@@ -11,6 +11,7 @@ export interface DikastConfig {
   readonly security: SecurityConfig;
   readonly validators: readonly ModuleValidatorConfig[];
   readonly alerts: AlertsConfig;
+  readonly resolution: ResolutionConfig;
 }
 
 /** Whether an answer needs this pool's approval (`gate`), or the pool is only reported (`advisory`). */
@@ -66,8 +67,24 @@ export interface SecurityConfig {
   readonly accessControl: {
     readonly agentAuthentication: 'pki';
     readonly humanReviewerRoles: readonly string[];
+    readonly reviewers: readonly ReviewerConfig[];
     readonly auditLogging: 'comprehensive';
   };
+}
+
+/** A person who may rule where the agents came to no consensus. */
+export interface ReviewerConfig {
+  readonly name: string;
+  /** One of the reviewer roles. */
+  readonly role: string;
+  /** ed25519, hexadecimal. */
+  readonly publicKey: string;
+}
+
+/** What follows when gates come to no consensus. */
+export interface ResolutionConfig {
+  /** How long until a ruling is expected. */
+  readonly reviewDueMs: number;
 }
 
 /** When an operator is told what; the rates and latencies to be kept are {@link PerformanceTargets}. */
@@ -129,6 +146,7 @@ export function defaultConfig(): DikastConfig {
     },
     security: defaultSecurity(),
     validators: [],
+    resolution: { reviewDueMs: 86_400_000 },
     alerts: {
       isLogged: false,
       slowValidationMs: 2000,
@@ -173,6 +191,7 @@ function defaultSecurity(): SecurityConfig {
     accessControl: {
       agentAuthentication: 'pki',
       humanReviewerRoles: ['senior_engineer', 'domain_expert'],
+      reviewers: [],
       auditLogging: 'comprehensive',
     },
   };

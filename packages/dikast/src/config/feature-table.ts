@@ -177,10 +177,27 @@ const ACCESS_ROWS: readonly SettingRow[] = [
     'Agents on other machines prove who they are by certificates.',
   ),
   refused('security.access_control.agent_authentication', 'anything else', 'No other way is offered.'),
-  arrivesLater(
+  inForce(
     'security.access_control.human_reviewer_roles',
     'a list of at most 20 lower_case role names, none twice',
-    'Who may rule on an answer on which the agents reached no consensus.',
+    'Roles that may rule on an answer on which the agents reached no consensus. Empty: no review is opened.',
+  ),
+  inForce(
+    'security.access_control.reviewers',
+    'a list of at most 1000 mappings with name, role and public_key, no name twice',
+    'The people who may rule.',
+  ),
+  inForce('security.access_control.reviewers.*', 'a mapping with name, role and public_key', 'One person.'),
+  inForce(
+    'security.access_control.reviewers.*.name',
+    'up to 64 lower-case letters, digits, dots, dashes and underscores',
+    'Under this name the person signs; its key is reviewer.NAME in the key directory.',
+  ),
+  inForce('security.access_control.reviewers.*.role', 'one of human_reviewer_roles', 'In this role the person rules.'),
+  inForce(
+    'security.access_control.reviewers.*.public_key',
+    '64 hexadecimal digits, as dikast review key NAME prints them',
+    'A ruling counts only with a signature of this ed25519 key.',
   ),
   arrivesLater(
     'security.access_control.audit_logging',
@@ -206,6 +223,14 @@ const VALIDATOR_ROWS: readonly SettingRow[] = [
     'validators.*.pool',
     'the name of a pool',
     'The pool it sits in: built-in, or listed under consensus.agent_pools.',
+  ),
+];
+
+const RESOLUTION_ROWS: readonly SettingRow[] = [
+  inForce(
+    'resolution.review_due',
+    'a duration with its unit, such as 3600s',
+    'When a ruling by a person is expected. Later the review is overdue, and the verdict still undecided.',
   ),
 ];
 
@@ -241,6 +266,7 @@ export const FEATURE_TABLE: readonly SettingRow[] = [
   ...PROTECTION_ROWS,
   ...ACCESS_ROWS,
   ...VALIDATOR_ROWS,
+  ...RESOLUTION_ROWS,
   ...ALERT_ROWS,
 ];
 

@@ -75,7 +75,6 @@ test("what an operators' file says of features to come is listed, in the order o
     'collusion_detection',
     'performance_monitoring',
     'agent_authentication',
-    'human_reviewer_roles',
     'audit_logging',
   ]);
   for (const { arrivesWith } of arrivingLater) expect(arrivesWith).toBe('a later release');
@@ -328,7 +327,7 @@ test.each<[string, string, string]>([
   [
     'a list for a mapping',
     '- consensus\n',
-    '1:1 (file) - a list - a mapping of consensus, security, validators, alerts',
+    '1:1 (file) - a list - a mapping of consensus, security, validators, resolution, alerts',
   ],
   [
     'a window of no time',

@@ -11,6 +11,7 @@ import {
   defaultPool,
   type PerformanceTargets,
   type PoolConfig,
+  type ResolutionConfig,
   type SecurityConfig,
 } from './config.ts';
 import {
@@ -48,9 +49,15 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     performanceTargets: resolveTargets(file),
     security: resolveSecurity(file),
     validators,
+    resolution: resolveResolution(file),
     alerts: resolveAlerts(file),
   };
-  const problems = [...checkPools(config), ...checkLatencies(config.performanceTargets, file), ...checkWindow(file)];
+  const problems = [
+    ...checkPools(config),
+    ...checkLatencies(config.performanceTargets, file),
+    ...checkWindow(file),
+    ...checkReviewers(config),
+  ];
   if (problems.length > 0) return { config, notes: [], problems };
   const clamped = [...pools.values()].map(clampSpecializationWeights);
   return {
@@ -135,7 +142,7 @@ function millisecondsOf(duration: string): number {
 function resolveSecurity(file: ConfigFile): SecurityConfig {
   const base = defaultConfig().security;
   const protection = file.security?.byzantine_protection ?? {};
-  const roles = file.security?.access_control?.human_reviewer_roles;
+  const { human_reviewer_roles: roles, reviewers = [] } = file.security?.access_control ?? {};
   return {
     cryptographic: base.cryptographic,
     byzantineProtection: {
@@ -144,8 +151,27 @@ function resolveSecurity(file: ConfigFile): SecurityConfig {
       collusionDetection: protection.collusion_detection ?? base.byzantineProtection.collusionDetection,
       performanceMonitoring: protection.performance_monitoring ?? base.byzantineProtection.performanceMonitoring,
     },
-    accessControl: { ...base.accessControl, humanReviewerRoles: roles ?? base.accessControl.humanReviewerRoles },
+    accessControl: {
+      ...base.accessControl,
+      humanReviewerRoles: roles ?? base.accessControl.humanReviewerRoles,
+      reviewers: reviewers.map(({ name, role, public_key: publicKey }) => ({ name, role, publicKey })),
+    },
   };
+}
+
+function resolveResolution({ resolution: written = {} }: ConfigFile): ResolutionConfig {
+  const base = defaultConfig().resolution;
+  return { reviewDueMs: written.review_due === undefined ? base.reviewDueMs : millisecondsOf(written.review_due) };
+}
+
+/** A reviewer without a role that may rule could sign for ever, and never count. */
+function checkReviewers({ security }: DikastConfig): readonly ConfigProblem[] {
+  const { humanReviewerRoles: roles, reviewers } = security.accessControl;
+  return reviewers.flatMap(({ role }, index) => {
+    const path = ['security', 'access_control', 'reviewers', index, 'role'];
+    const expected = `one of human_reviewer_roles: ${roles.join(', ') || 'there are none'}`;
+    return roles.includes(role) ? [] : [{ path, seen: describeValue(role), expected }];
+  });
 }
 
 function resolveAlerts({ alerts: written = {} }: ConfigFile): AlertsConfig {

@@ -11,7 +11,15 @@ import { LEDGER_STATE_KEY, VERDICT_LEDGER, VerdictBook } from './verdict-book.ts
 function verdictOf(number: number): Verdict {
   const validation = number.toString(16).padStart(32, '0');
   const parts = { validation, createdAtMs: number, requestDigest: '', outcome: 'accepted', path: 'fast' };
-  return { ...parts, pools: [], poolsNotSeated: [], faults: [] } as unknown as Verdict;
+  return {
+    ...parts,
+    pools: [],
+    poolsNotSeated: [],
+    faults: [],
+    conflicts: [],
+    strongMinorities: [],
+    review: null,
+  } as unknown as Verdict;
 }
 
 async function recorded(count: number): Promise<Store> {

@@ -11,7 +11,7 @@ import { sha256 } from '../adapters/node-hash.ts';
 import type { Store } from '../store-port.ts';
 import { charterOf, groupName } from '../verdict/pool-identity.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { LEDGER_STATE_KEY, VERDICT_LEDGER, VERDICT_PREFIX } from './verdict-book.ts';
+import { LEDGER_STATE_KEY, UNDECIDED_PREFIX, VERDICT_LEDGER, VERDICT_PREFIX } from './verdict-book.ts';
 
 /** A recorded verdict, and whether it is the one that the ledger names. */
 export interface RecordedVerdict {
@@ -28,14 +28,14 @@ export interface LedgerCheck {
   readonly detail: string;
 }
 
-/** All recorded verdicts, oldest first, one at a time. */
+/** All recorded verdicts, oldest first, one at a time; one that a ruling completed comes a second time as it is then. */
 export async function* recordedVerdicts(store: Store): AsyncGenerator<RecordedVerdict> {
-  for await (const entry of ledgerEntries(store, VERDICT_LEDGER)) {
-    const { validation, verdict: digest } = entry.content as { validation?: string; verdict?: string };
-    const bytes = await store.get(`${VERDICT_PREFIX}${validation}`);
-    const verdict = bytes === undefined ? undefined : (JSON.parse(utf8Text(bytes) ?? 'null') as Verdict);
-    if (entry.kind !== 'verdict' || verdict === undefined) continue;
-    yield { verdict, isAsRecorded: digestOf(sha256, verdict) === digest };
+  for await (const { kind, content } of ledgerEntries(store, VERDICT_LEDGER)) {
+    const { validation, verdict: digest } = content as { validation?: string; verdict?: string };
+    // A verdict that a ruling completed was another one when it was entered.
+    const earlier = kind === 'verdict' ? await verdictAt(store, `${UNDECIDED_PREFIX}${validation}`) : undefined;
+    const verdict = earlier ?? (await verdictAt(store, `${VERDICT_PREFIX}${validation}`));
+    if (verdict !== undefined) yield { verdict, isAsRecorded: digestOf(sha256, verdict) === digest };
   }
 }
 
@@ -69,6 +69,11 @@ async function endProblem(store: Store, ledger: string, end: LedgerTip | undefin
   const state = JSON.parse(utf8Text(bytes) ?? 'null') as LedgerState;
   const isSame = state.size === (end?.size ?? 0) && (end === undefined || state.lastHash === end.lastHash);
   return isSame ? '' : `it ends after ${end?.size ?? 0} entries, ${state.size} were written`;
+}
+
+async function verdictAt(store: Store, key: string): Promise<Verdict | undefined> {
+  const bytes = await store.get(key);
+  return bytes === undefined ? undefined : (JSON.parse(utf8Text(bytes) ?? 'null') as Verdict);
 }
 
 async function* ledgerEntries(store: Store, ledger: string): AsyncGenerator<LedgerEntry> {

@@ -19,6 +19,7 @@ import { DikastError } from '../errors/dikast-error.ts';
 import type { Agent, AgentTask, Clock, KeyStore, RandomBytes, Signer, Validator } from '../ports.ts';
 import { countableSubject } from '../request/countable-subject.ts';
 import { parseRequest, type ValidationRequest, type ValidationRequestInput } from '../request/request.ts';
+import { completeVerdict, rulingProblem } from '../review/complete-verdict.ts';
 import { noStore } from '../store/no-store.ts';
 import type { Store } from '../store-port.ts';
 import { type PoolDefinition, poolDefinition } from '../validators/pools.ts';
@@ -27,7 +28,9 @@ import { decideOperationOf, planOf } from '../verdict/decide-operation.ts';
 import { packCertificate } from '../verdict/pool-certificate.ts';
 import { charterOf } from '../verdict/pool-identity.ts';
 import { derivePoolVerdict, type PoolRecord } from '../verdict/pool-verdict.ts';
-import { VERDICT_SCHEMA, type Verdict } from '../verdict/verdict.ts';
+import type { Ruling } from '../verdict/ruling.ts';
+import { openGates } from '../verdict/settlement.ts';
+import { type PoolVerdict, type Review, VERDICT_SCHEMA, type Verdict } from '../verdict/verdict.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { PoolSession, type PoolSessionResult } from './pool-session.ts';
 import type { ProgressEvent, ProgressListener } from './progress.ts';
@@ -78,6 +81,17 @@ export interface ConsensusEngine {
    *   be written. Faults of agents never throw.
    */
   validateResponse(request: ValidationRequestInput, options?: ValidateOptions): Promise<Verdict>;
+  /**
+   * Verdicts that wait for a ruling by a person, in the order of their validations, a few at a time: those after the one
+   * given. An empty answer is the end.
+   */
+  awaitingRuling(after?: string): Promise<readonly Verdict[]>;
+  /**
+   * Completes a verdict by a ruling. The completed verdict is sealed, recorded and in the ledger when the promise
+   * resolves.
+   * @throws DikastError `invalid_ruling` when the ruling does not count, `engine_closed`; StoreError.
+   */
+  rule(ruling: Ruling): Promise<Verdict>;
   /** Refuses further validations and waits for those under way. */
   close(): Promise<void>;
 }
@@ -107,6 +121,7 @@ class Engine implements ConsensusEngine {
   readonly #byKey = new Map<string, { readonly requestDigest: string; readonly verdict: Promise<Verdict> }>();
   readonly #store: Store;
   #archive: Promise<Archive> | undefined;
+  #lastRuling: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
   constructor(options: EngineOptions) {
@@ -142,10 +157,41 @@ class Engine implements ConsensusEngine {
     }
   }
 
+  async awaitingRuling(after?: string): Promise<readonly Verdict[]> {
+    return (await this.#opened()).book.awaitingRuling(after);
+  }
+
+  rule(ruling: Ruling): Promise<Verdict> {
+    if (this.#isClosed) return Promise.reject(new DikastError('engine_closed', 'the engine is closed'));
+    // One after the other, so that of two rulings on one verdict the second sees the first.
+    const ruled = this.#lastRuling.then(() => this.#complete(ruling));
+    this.#lastRuling = ruled.catch(() => undefined);
+    this.#underWay.add(ruled);
+    return ruled.finally(() => this.#underWay.delete(ruled));
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#underWay);
     await (await this.#archive?.catch(() => undefined))?.council.close();
+  }
+
+  async #complete(ruling: Ruling): Promise<Verdict> {
+    const { council, book } = await this.#opened();
+    const undecided = await book.verdictOf(ruling.validation);
+    const problem =
+      undecided === undefined
+        ? 'no verdict is recorded under it'
+        : rulingProblem(undecided, ruling, this.config.security.accessControl.reviewers);
+    if (undecided === undefined || problem !== undefined)
+      throw new DikastError('invalid_ruling', `ruling on validation ${ruling.validation}: ${problem}`);
+    const completed = this.#seal(completeVerdict(undecided, ruling));
+    await council.commit(book.complete(undecided, completed, ruling));
+    return completed;
+  }
+
+  #seal(unsealed: Omit<Verdict, 'seal'>): Verdict {
+    return { ...unsealed, seal: toHex(this.#signer.sign(sealBytes(unsealed))) };
   }
 
   /** A request with an idempotency key is judged once; asked again, its recorded verdict is returned. */
@@ -367,10 +413,19 @@ class Engine implements ConsensusEngine {
       pools,
       poolsNotSeated: notSeated,
       faults,
+      review: this.#reviewOf(pools),
       engine: { version: ENGINE_VERSION, publicKey: this.publicKey },
     };
     const unsealed = assembleVerdict(record, claims);
-    return { ...unsealed, seal: toHex(this.#signer.sign(sealBytes(unsealed))) };
+    return this.#seal(unsealed);
+  }
+
+  /** A review is opened where somebody may rule on what the agents left open, and where it can be kept. */
+  #reviewOf(pools: readonly PoolVerdict[]): Review | null {
+    const { humanReviewerRoles: roles } = this.config.security.accessControl;
+    if (roles.length === 0 || this.#store === noStore || openGates(pools).length === 0) return null;
+    const openedAtMs = this.#clock.now();
+    return { roles, openedAtMs, dueAtMs: openedAtMs + this.config.resolution.reviewDueMs, completion: null };
   }
 
   #poolConfig(name: string): PoolConfig {

@@ -57,6 +57,8 @@ export function monitoredEngine(engine: ConsensusEngine, monitor: PerformanceMon
         monitor.check(clock.now());
       }
     },
+    awaitingRuling: (after) => engine.awaitingRuling(after),
+    rule: (ruling) => engine.rule(ruling),
     close: () => engine.close(),
   };
 }

@@ -104,6 +104,8 @@ function closingToo(engine: ConsensusEngine, resources: readonly Closable[]): Co
     agents: engine.agents,
     publicKey: engine.publicKey,
     validateResponse: (request, how) => engine.validateResponse(request, how),
+    awaitingRuling: (after) => engine.awaitingRuling(after),
+    rule: (ruling) => engine.rule(ruling),
     async close() {
       try {
         await engine.close();

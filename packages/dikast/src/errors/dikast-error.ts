@@ -6,6 +6,7 @@
 /** Why an operation could not be done. */
 export type DikastErrorCode =
   | 'invalid_request'
+  | 'invalid_ruling'
   | 'invalid_config'
   | 'unsupported_setting'
   | 'key_store_unusable'

@@ -7,10 +7,11 @@ import { concatBytes, utf8Bytes } from '@dikast/core/base/bytes';
 import { canonicalBytes } from '@dikast/core/base/canonical-json';
 import { BASIS_POINTS } from '@dikast/core/quorum/weights';
 import { qualityScore } from '@dikast/core/voting/quality';
-import { type CombinedVerdict, combineDecisions } from '@dikast/core/voting/verdict';
 import type { Claim } from '../request/claims.ts';
 import { reportClaims, reportMissing } from './claim-report.ts';
+import { conflictsOf, strongMinoritiesOf } from './conflicts.ts';
 import { explainVerdict } from './reasons.ts';
+import { settle } from './settlement.ts';
 import type { PoolVerdict, Verdict } from './verdict.ts';
 
 /** What is recorded of a validation; the rest of an unsealed verdict follows from it. */
@@ -28,6 +29,7 @@ export type ValidationRecord = Pick<
   | 'pools'
   | 'poolsNotSeated'
   | 'faults'
+  | 'review'
   | 'engine'
 >;
 
@@ -35,9 +37,7 @@ const SEAL_DOMAIN = utf8Bytes('dikast/seal/v1\0');
 
 /** Assembles everything but the seal. */
 export function assembleVerdict(record: ValidationRecord, claims: readonly Claim[]): Omit<Verdict, 'seal'> {
-  const combined: CombinedVerdict = combineDecisions(
-    record.pools.map(({ pool, policy, outcome }) => ({ pool, policy, outcome })),
-  );
+  const combined = settle(record.pools, record.review);
   const unexplained = {
     ...record,
     outcome: combined.outcome,
@@ -45,6 +45,8 @@ export function assembleVerdict(record: ValidationRecord, claims: readonly Claim
     qualityBasisPoints: qualityOf(record),
     claims: reportClaims(claims, record.pools),
     missing: reportMissing(record.pools),
+    conflicts: conflictsOf(record.pools),
+    strongMinorities: strongMinoritiesOf(record.pools),
   };
   return { ...unexplained, reasons: explainVerdict(unexplained) };
 }

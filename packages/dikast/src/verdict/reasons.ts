@@ -1,6 +1,7 @@
 /**
  * Why a verdict is what it is, in sentences for people. Derived from the verdict's data alone.
  */
+import type { Ruling } from './ruling.ts';
 import type { ClaimObjection, PoolVerdict, Verdict } from './verdict.ts';
 
 const CLAIM_LENGTH_SHOWN = 160;
@@ -8,11 +9,13 @@ const CLAIM_LENGTH_SHOWN = 160;
 /** What the explanation rests on. */
 export type Explainable = Pick<
   Verdict,
-  'outcome' | 'decidedBy' | 'pools' | 'claims' | 'missing' | 'faults' | 'path' | 'deadlineMs'
+  'outcome' | 'decidedBy' | 'pools' | 'claims' | 'missing' | 'faults' | 'review' | 'path' | 'deadlineMs'
 >;
 
 /** One sentence for each thing that made the verdict; never empty. */
 export function explainVerdict(verdict: Explainable): readonly string[] {
+  const ruling = verdict.review?.completion?.ruling;
+  if (ruling !== undefined) return explainRuling(verdict, ruling);
   switch (verdict.outcome) {
     case 'accepted':
       return [`Every gating pool approved: ${verdict.decidedBy.join(', ')}.`];
@@ -26,6 +29,14 @@ export function explainVerdict(verdict: Explainable): readonly string[] {
 /** A kind of objection in words: `changed_number` is "changed number". */
 export function wordsOf(kind: string): string {
   return kind.replaceAll('_', ' ');
+}
+
+function explainRuling(verdict: Explainable, { reviewer, reason, rulings }: Ruling): readonly string[] {
+  const ruled = new Set(rulings.map(({ pool }) => pool));
+  return [
+    `A person decided: ${reviewer.name} (${wordsOf(reviewer.role)}) ruled that the answer is ${verdict.outcome}: ${reason}`,
+    ...verdict.pools.filter(({ pool }) => ruled.has(pool)).map((pool) => explainOpenPool(pool, verdict)),
+  ];
 }
 
 function explainRejection(verdict: Explainable): readonly string[] {
@@ -67,7 +78,10 @@ function explainObjection({ kind, reason, upheldBy, panelSize, quorum }: ClaimOb
 function explainIndecision(verdict: Explainable): readonly string[] {
   const open = verdict.pools.filter(({ pool }) => verdict.decidedBy.includes(pool));
   if (open.length === 0) return ['No gating pool was seated: nothing was judged.'];
-  return open.map((pool) => explainOpenPool(pool, verdict));
+  const { review } = verdict;
+  const awaited =
+    review === null ? [] : [`A ruling by a person is awaited (${review.roles.map(wordsOf).join(' or ')}).`];
+  return [...open.map((pool) => explainOpenPool(pool, verdict)), ...awaited];
 }
 
 function explainOpenPool(

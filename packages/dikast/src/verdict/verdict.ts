@@ -5,10 +5,12 @@ import type { DocketEntry, SignedBallot } from '@dikast/core/ballots/ballot';
 import type { Exhibit } from '@dikast/core/council/council-operation';
 import type { DecidedResult } from '@dikast/core/council/council-result';
 import type { Fault } from '@dikast/core/faults/fault';
+import type { ConflictKind, StrongMinority } from '@dikast/core/resolution/conflict';
 import type { Decision, Outcome, Seat } from '@dikast/core/voting/decision';
 import type { RosterEntry } from '@dikast/core/voting/panel';
 import type { PoolPolicy, VerdictOutcome } from '@dikast/core/voting/verdict';
 import type { ValidationRequest } from '../request/request.ts';
+import type { Ruling } from './ruling.ts';
 
 /** Name and version of the format; a reader refuses what it does not know. */
 export const VERDICT_SCHEMA = 'dikast/verdict/1';
@@ -141,6 +143,34 @@ export interface ClaimObjection {
   readonly reason: string | null;
 }
 
+/** Why a pool came to no consensus. */
+export interface RecordedConflict {
+  readonly pool: string;
+  readonly kind: ConflictKind;
+}
+
+/** A minority of more than f agents in a pool. */
+export interface RecordedMinority extends StrongMinority {
+  readonly pool: string;
+}
+
+/** A person is asked to rule, because the agents came to no consensus. */
+export interface Review {
+  /** Roles that may rule, as configured when the review was opened. */
+  readonly roles: readonly string[];
+  readonly openedAtMs: number;
+  /** When a ruling is expected. Nothing happens then: the verdict stays undecided until somebody rules. */
+  readonly dueAtMs: number;
+  readonly completion: Completion | null;
+}
+
+/** The ruling that completed a verdict, and the seal of the verdict that it was about. */
+export interface Completion {
+  readonly ruling: Ruling;
+  /** Everything else of the undecided verdict can be computed again. */
+  readonly undecidedSeal: string;
+}
+
 /** A verdict, sealed by the engine that collected it. */
 export interface Verdict {
   readonly schema: typeof VERDICT_SCHEMA;
@@ -165,6 +195,10 @@ export interface Verdict {
   readonly pools: readonly PoolVerdict[];
   readonly poolsNotSeated: readonly { readonly pool: string; readonly policy: PoolPolicy; readonly reason: string }[];
   readonly faults: readonly Fault[];
+  readonly conflicts: readonly RecordedConflict[];
+  readonly strongMinorities: readonly RecordedMinority[];
+  /** Null when the agents decided, or when nobody may rule. */
+  readonly review: Review | null;
   readonly engine: { readonly version: string; readonly publicKey: string };
   /** ed25519 of the engine over the canonical JSON of everything else. */
   readonly seal: string;

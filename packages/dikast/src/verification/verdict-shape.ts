@@ -5,6 +5,7 @@ import type { JsonValue } from '@dikast/core/base/canonical-json';
 import { EVIDENCE_KINDS, SUSPICION_KINDS } from '@dikast/core/faults/fault';
 import { z } from 'zod';
 import { requestSchema } from '../request/request.ts';
+import { RULING_BOUNDS, RULING_SCHEMA } from '../verdict/ruling.ts';
 import { VERDICT_SCHEMA } from '../verdict/verdict.ts';
 
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -59,6 +60,30 @@ const poolRecord = z.object({
   decidedAfterMs: count,
 });
 
+const roleName = z.string().min(1).max(64);
+
+const ruling = z.strictObject({
+  schema: z.literal(RULING_SCHEMA),
+  validation: hex(32),
+  verdict: hex(64),
+  reviewer: z.strictObject({
+    name: z.string().min(1).max(RULING_BOUNDS.nameLengthMax),
+    role: roleName,
+    publicKey: hex(64),
+  }),
+  rulings: z.array(z.strictObject({ pool: name, choice: z.enum(['approve', 'reject']) })).max(100),
+  reason: z.string().min(1).max(RULING_BOUNDS.reasonLengthMax),
+  ruledAtMs: count,
+  signature: hex(128),
+});
+
+const review = z.strictObject({
+  roles: z.array(roleName).min(1).max(20),
+  openedAtMs: count,
+  dueAtMs: count,
+  completion: z.strictObject({ ruling, undecidedSeal: hex(128) }).nullable(),
+});
+
 /** The recorded parts; derived parts are compared, not parsed. */
 export const verdictRecordSchema = z.object({
   schema: z.literal(VERDICT_SCHEMA),
@@ -85,6 +110,7 @@ export const verdictRecordSchema = z.object({
       evidence: z.string().nullable(),
     }),
   ),
+  review: review.nullable(),
   engine: z.strictObject({ version: z.string(), publicKey: hex(64) }),
   seal: hex(128),
 });

@@ -13,6 +13,7 @@ import { derivePoolVerdict, type PoolRecord } from '../verdict/pool-verdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { checkCertificate } from './certificate-check.ts';
 import { checkPoolBallots } from './pool-ballots.ts';
+import { checkReview } from './review-check.ts';
 import { checkSeating } from './seating-check.ts';
 import { sizeProblem } from './size-check.ts';
 import { type VerdictRecord, verdictRecordSchema } from './verdict-shape.ts';
@@ -22,6 +23,8 @@ import { failed, passed, type VerificationCheck } from './verification-check.ts'
 export interface TrustedKeys {
   readonly engine?: string;
   readonly agents: Readonly<Record<string, string>>;
+  /** People who may rule, by name. */
+  readonly reviewers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -108,15 +111,13 @@ function checkDerivation(record: VerdictRecord, parsed: unknown): readonly Verif
     derivePoolVerdict(pool as unknown as PoolRecord, record.requestDigest, claims.length, sha256),
   );
   const certificates = derived.map((pool) => checkCertificate(pool, record));
-  const again = {
-    ...assembleVerdict({ ...(rest as unknown as ValidationRecord), pools: derived }, claims),
-    seal,
-  };
+  const validation = { ...(rest as unknown as ValidationRecord), pools: derived };
+  const again = { ...assembleVerdict(validation, claims), seal };
   const recomputation =
     canonicalJson(again) === canonicalJson(parsed)
       ? passed('recomputation', 'panels, tallies, decisions, outcome and reasons follow from the ballots')
       : failed('recomputation', `computed again from the ballots it differs: ${firstDifference(again, parsed)}`);
-  return [...certificates, recomputation];
+  return [...certificates, recomputation, ...checkReview(validation, claims)];
 }
 
 function checkTrust(record: VerdictRecord, trusted: TrustedKeys): VerificationCheck {
@@ -128,6 +129,12 @@ function checkTrust(record: VerdictRecord, trusted: TrustedKeys): VerificationCh
       `${foreign.agent} signed with key ${foreign.publicKey.slice(0, 16)}…, which is not the trusted one`,
     );
   if (trusted.engine !== record.engine.publicKey) return failed('keys', "the engine's key is not the trusted one");
+  const reviewer = record.review?.completion?.ruling.reviewer;
+  if (reviewer !== undefined && trusted.reviewers?.[reviewer.name] !== reviewer.publicKey)
+    return failed(
+      'keys',
+      `${reviewer.name} ruled with key ${reviewer.publicKey.slice(0, 16)}…, which is not a trusted one`,
+    );
   return passed('keys', `all ${roster.length} agents and the engine have the keys that were expected`);
 }
 
@@ -139,6 +146,7 @@ function limitsOf(record: VerdictRecord, arePinned: boolean): readonly string[] 
     'That thresholds, weights and policies are those you wanted: they are recorded, not judged.',
     'Times and durations: the engine sealed them, nobody else saw them.',
   ];
+  if (record.review?.completion) limits.push('That the person who ruled was right: a ruling is signed, not proven.');
   if (!arePinned) limits.unshift('Who made it: the public keys came from the verdict itself.');
   if (record.faults.length > 0)
     limits.push('The recorded faults: their evidence is kept, it was not judged again here.');
