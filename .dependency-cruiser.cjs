@@ -55,6 +55,7 @@ const lab = {
   experiments: ['report', 'reliability'],
   planner: ['report', 'reliability'],
   claims: ['report', 'reliability', 'experiments'],
+  compliance: ['report', 'reliability'],
 };
 
 const ai = {

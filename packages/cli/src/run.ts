@@ -8,6 +8,7 @@ import { addAttackCommand } from './commands/attack.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addLabCommand } from './commands/lab/lab.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addReviewCommand } from './commands/review.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addStatsCommand } from './commands/stats.ts';
@@ -85,6 +86,7 @@ function createProgram(context: CommandContext, written: Promise<void>[]): Comma
   addSimulateCommand(program, context);
   addAttackCommand(program, context);
   addLabCommand(program, context);
+  addReportCommand(program, context);
   addConfigCommand(program, context);
   return program;
 }

@@ -12,7 +12,8 @@ import { styleFor } from '../report/style.ts';
 export interface LabOutputs {
   /** The command without `dikast`, for the page's last line. */
   readonly command: string;
-  readonly seed: number;
+  /** Absent for what draws nothing. */
+  readonly seed?: number;
   readonly json?: boolean;
   readonly html?: string;
 }
@@ -21,7 +22,7 @@ export interface LabOutputs {
 export async function showLabReport(report: LabReport, outputs: LabOutputs, io: Io): Promise<ExitCode> {
   const { command, seed, json, html } = outputs;
   if (html !== undefined) {
-    const footer = `Made by dikast ${ownVersion()}: dikast ${command} --seed ${seed}`;
+    const footer = `Made by dikast ${ownVersion()}: dikast ${command}${seed === undefined ? '' : ` --seed ${seed}`}`;
     await writeWholeFile(html, htmlPage(report, footer), io.workingDirectory);
   }
   if (json === true) await io.stdout.write(`${JSON.stringify(report.data, undefined, 2)}\n`);

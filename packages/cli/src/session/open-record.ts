@@ -19,3 +19,10 @@ export async function openRecord(options: LocationOptions, io: Io): Promise<Stor
     );
   return openSqliteStore({ path });
 }
+
+/** Opens a record by its file. @throws Problem `badInput` when there is none, StoreError when it cannot be used. */
+export async function openRecordFile(file: string, io: Io): Promise<Store> {
+  const path = resolve(io.workingDirectory, file);
+  if (!existsSync(path)) throw new Problem(EXIT_CODES.badInput, `${file}: no such file or directory`);
+  return openSqliteStore({ path });
+}

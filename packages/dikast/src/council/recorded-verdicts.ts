@@ -76,7 +76,8 @@ async function verdictAt(store: Store, key: string): Promise<Verdict | undefined
   return bytes === undefined ? undefined : (JSON.parse(utf8Text(bytes) ?? 'null') as Verdict);
 }
 
-async function* ledgerEntries(store: Store, ledger: string): AsyncGenerator<LedgerEntry> {
+/** The entries of a ledger, first to last. */
+export async function* ledgerEntries(store: Store, ledger: string): AsyncGenerator<LedgerEntry> {
   for await (const page of ledgerPages(store, ledger)) yield* page;
 }
 
