@@ -5,7 +5,7 @@
 import type { Choice, Finding, Objection, ObjectionRuling, SignedBallot } from '@dikast/core/ballots/ballot';
 import type { Fault } from '@dikast/core/faults/fault';
 import { quorumSize } from '@dikast/core/quorum/quorum';
-import { drawPanel } from '@dikast/core/voting/panel';
+import { configuredWeights, drawPanel } from '@dikast/core/voting/panel';
 import { sha256 } from 'dikast/adapters/node-hash';
 import { splitClaims } from 'dikast/request/claims';
 import { parseRequest, type ValidationRequestInput } from 'dikast/request/request';
@@ -75,7 +75,7 @@ function recordOf({ pool, agents, policy = 'gate' }: PoolScript): PoolRecord {
   }));
   const draw = { requestDigest: REQUEST_DIGEST, pool, panelSize: agents.length };
   const scriptOf = new Map(names.map((name, index) => [name, agents[index] ?? {}]));
-  const attendance = drawPanel(draw, roster, 6700, sha256).map(({ agent }) =>
+  const attendance = drawPanel(draw, roster, configuredWeights(6700), sha256).map(({ agent }) =>
     attendanceOf(agent, scriptOf.get(agent) ?? {}, hasSecond),
   );
   return {
@@ -86,6 +86,7 @@ function recordOf({ pool, agents, policy = 'gate' }: PoolScript): PoolRecord {
     thresholdBasisPoints: 6700,
     panelSize: agents.length,
     roster,
+    authorities: [],
     attendance,
     window: { earliestMs: 0, latestMs: 1 },
     isExamined: hasSecond,
@@ -105,6 +106,11 @@ function certificateOf(pool: string, n: number): PoolCertificate {
     pool,
     outcome: 'approved',
     decision: '44'.repeat(32),
+    weights: Array.from({ length: n }, () => 10_000),
+    thresholdBasisPoints: 6700,
+    errorCorrelation: null,
+    suspicions: [],
+    changes: [],
     excluded: [],
     entries: [],
   };

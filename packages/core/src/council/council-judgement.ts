@@ -1,6 +1,6 @@
 /**
  * Judges one ordered operation: admits its ballots, tallies, decides, and finds the faults that its exhibits prove.
- * A pure function of the operation, the pool's charter and who is excluded, so replicas of one process may share it.
+ * A pure function of the operation, the pool's charter and its bench, so replicas of one process may share it.
  */
 import type { SignedBallot } from '../ballots/ballot.ts';
 import type { AdmissionContext } from '../ballots/ballot-admission.ts';
@@ -10,9 +10,10 @@ import { fromHex } from '../base/bytes.ts';
 import { type Digest, digestOf, type Sha256, type VerifySignature } from '../base/crypto-port.ts';
 import { type FaultKind, isEvidenceKind } from '../faults/fault.ts';
 import { docketOf, isExaminationDue, votesOf } from '../voting/cast-votes.ts';
-import { type Decision, decide } from '../voting/decision.ts';
-import { drawPanel, type RosterEntry } from '../voting/panel.ts';
+import { type Decision, decide, type Seat } from '../voting/decision.ts';
+import { drawPanel, type RosterEntry, type WeighPanel } from '../voting/panel.ts';
 import type { DecideOperation } from './council-operation.ts';
+import type { Authority } from './learn-operation.ts';
 
 /** What a pool is: the same at every replica, from the first operation on. */
 export interface PoolCharter {
@@ -22,6 +23,8 @@ export interface PoolCharter {
   readonly panelSize: number;
   /** In the order of agents' ids; nobody is excluded yet. */
   readonly roster: readonly RosterEntry[];
+  /** Whose word on the truth the pool takes. */
+  readonly authorities: readonly Authority[];
 }
 
 /** Hashing and signature checks. */
@@ -41,6 +44,8 @@ export type Judgement =
   | {
       readonly kind: 'decided';
       readonly requestDigest: Digest;
+      readonly panel: readonly Seat[];
+      readonly ballots: readonly SignedBallot[];
       readonly decision: Decision;
       readonly faults: readonly ProvenFault[];
       /** Time of the newest ballot, in milliseconds; 0 without ballots. */
@@ -51,17 +56,23 @@ export type Judgement =
 /** Nonces of one operation only: across operations the unique validation in every ballot keeps replays out. */
 const NONCE_BOUNDS = { agentsMax: 1000, perAgentMax: 16 } as const;
 
+/** Who may not sit, and what the votes of the others weigh. */
+export interface Bench {
+  readonly excluded: ReadonlySet<string>;
+  readonly weigh: WeighPanel;
+}
+
 /** Judges an operation. */
 export function judgeOperation(
   operation: DecideOperation,
   charter: PoolCharter,
-  excluded: ReadonlySet<string>,
+  { excluded, weigh }: Bench,
   ports: JudgementPorts,
 ): Judgement {
   const requestDigest = digestOf(ports.sha256, operation.request);
   const roster = charter.roster.map((entry) => ({ ...entry, isExcluded: excluded.has(entry.agent) }));
   const draw = { requestDigest, pool: charter.pool, panelSize: charter.panelSize };
-  const panel = drawPanel(draw, roster, charter.thresholdBasisPoints, ports.sha256);
+  const panel = drawPanel(draw, roster, weigh, ports.sha256);
   const seated = new Set(panel.map(({ agent }) => agent).filter((agent) => !excluded.has(agent)));
   const keys = new Map(roster.map(({ agent, publicKey }) => [agent, fromHex(publicKey)]));
   const context: RoundlessContext = {
@@ -85,7 +96,8 @@ export function judgeOperation(
   const docket = operation.isExamined ? docketOf(ballots) : [];
   const decision = decide(panel, votesOf(ballots), docket, charter);
   const castUntilMs = ballots.reduce((newest, { header }) => Math.max(newest, header.timestampMs), 0);
-  return { kind: 'decided', requestDigest, decision, faults: provenFaults(operation, context, ballots), castUntilMs };
+  const faults = provenFaults(operation, context, ballots);
+  return { kind: 'decided', requestDigest, panel, ballots, decision, faults, castUntilMs };
 }
 
 type RoundlessContext = Omit<AdmissionContext, 'round' | 'docket'>;

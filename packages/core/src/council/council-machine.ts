@@ -6,7 +6,7 @@ import { equalBytes, toHex, utf8Text } from '../base/bytes.ts';
 import { canonicalBytes } from '../base/canonical-json.ts';
 import type { StateMachine } from '../pbft/ports.ts';
 import type { JudgementPorts, PoolCharter } from './council-judgement.ts';
-import { type CouncilState, type CouncilStep, executeOperation, INITIAL_COUNCIL_STATE } from './council-state.ts';
+import { type CouncilState, type CouncilStep, executeOperation, initialCouncilState } from './council-state.ts';
 
 /** Steps, and snapshots read, that replicas of one process share. */
 const STEPS_SHARED_MAX = 256;
@@ -22,6 +22,8 @@ interface SharedStep {
 export class SharedCouncil {
   readonly charter: PoolCharter;
   readonly ports: JudgementPorts;
+  /** Before the first operation; one value for all replicas. */
+  readonly initial: CouncilState;
   readonly #steps = new Map<string, SharedStep>();
   readonly #restored = new Map<string, CouncilState>();
   #snapshot: { readonly state: CouncilState; readonly bytes: Uint8Array; readonly digest: Uint8Array } | undefined;
@@ -29,6 +31,7 @@ export class SharedCouncil {
   constructor(charter: PoolCharter, ports: JudgementPorts) {
     this.charter = charter;
     this.ports = ports;
+    this.initial = initialCouncilState(charter);
   }
 
   /** The state after an operation, and the answer to it. */
@@ -64,10 +67,11 @@ export class SharedCouncil {
 /** One replica's copy of the pool's state. */
 export class CouncilMachine implements StateMachine {
   readonly #shared: SharedCouncil;
-  #state = INITIAL_COUNCIL_STATE;
+  #state: CouncilState;
 
   constructor(shared: SharedCouncil) {
     this.#shared = shared;
+    this.#state = shared.initial;
   }
 
   /** What this replica knows. */

@@ -4,6 +4,7 @@
  */
 import { isWellFormedText, utf8Text } from '../base/bytes.ts';
 import { canonicalBytes, canonicalJson, type JsonValue } from '../base/canonical-json.ts';
+import { type LearnOperation, learnFormProblem } from './learn-operation.ts';
 
 /** Everything a pool needs to decide one validation. Ballots are as received: the group admits them itself. */
 export interface DecideOperation {
@@ -23,6 +24,17 @@ export interface DecideOperation {
   readonly ballots: readonly JsonValue[];
   /** What was refused, by sender and round: proof for whoever judges the sender. */
   readonly exhibits: readonly Exhibit[];
+  /**
+   * Who was asked and did not answer in time, as the engine says. Nobody can prove it; it is no more than leaving a
+   * ballot out would be, and counts as weak evidence.
+   */
+  readonly absences: readonly Absence[];
+}
+
+/** An agent without a ballot. */
+export interface Absence {
+  readonly agent: string;
+  readonly status: 'late' | 'failed';
 }
 
 /** A claim's place in the answer, in UTF-16 code units, and whether it states anything that sources could support. */
@@ -53,15 +65,16 @@ const OPERATION_BOUNDS = {
   sentPerExhibitMax: 8,
   planMax: 100,
   claimsMax: 10_000,
+  absencesMax: 100,
 } as const;
 
 /** The bytes of an operation: canonical JSON, so that one operation has one form. */
-export function encodeOperation(operation: DecideOperation): Uint8Array {
+export function encodeOperation(operation: DecideOperation | LearnOperation): Uint8Array {
   return canonicalBytes(operation);
 }
 
 /** The operation that bytes hold, or what is wrong with them. Never throws: what is ordered is a client's choice. */
-export function decodeOperation(bytes: Uint8Array): DecideOperation | string {
+export function decodeOperation(bytes: Uint8Array): DecideOperation | LearnOperation | string {
   const text = utf8Text(bytes);
   if (text === undefined) return 'the operation is not UTF-8';
   let value: unknown;
@@ -71,13 +84,14 @@ export function decodeOperation(bytes: Uint8Array): DecideOperation | string {
   } catch {
     return 'the operation is not JSON';
   }
-  return formProblem(value) ?? (value as DecideOperation);
+  return formProblem(value) ?? (value as DecideOperation | LearnOperation);
 }
 
-const MEMBERS = 'ballots claims exhibits isExamined kind plan request validation version window';
+const MEMBERS = 'absences ballots claims exhibits isExamined kind plan request validation version window';
 
 function formProblem(value: unknown): string | undefined {
   if (!isObject(value)) return 'the operation is not an object';
+  if (value.kind === 'learn') return learnFormProblem(value);
   if (Object.keys(value).sort().join(' ') !== MEMBERS) return `an operation has the members ${MEMBERS} and no other`;
   if (value.kind !== 'decide' || value.version !== 1) return 'the operation is of an unknown kind or version';
   if (typeof value.validation !== 'string' || !/^[0-9a-f]{32}$/.test(value.validation))
@@ -93,6 +107,8 @@ function formProblem(value: unknown): string | undefined {
   if (!isList(value.ballots, OPERATION_BOUNDS.ballotsMax)) return 'ballots is not a list within its bound';
   if (!isList(value.exhibits, OPERATION_BOUNDS.exhibitsMax) || !value.exhibits.every(isExhibit))
     return 'exhibits is not a list of exhibits within its bound';
+  if (!isList(value.absences, OPERATION_BOUNDS.absencesMax) || !value.absences.every(isAbsence))
+    return 'absences is not a list of absences within its bound';
   return undefined;
 }
 
@@ -120,6 +136,12 @@ function isExhibit(value: unknown): boolean {
   if (!isObject(value) || Object.keys(value).sort().join(' ') !== 'agent round sent') return false;
   const isNamed = typeof value.agent === 'string' && value.agent.length <= 128 && isWellFormedText(value.agent);
   return isNamed && (value.round === 1 || value.round === 2) && isList(value.sent, OPERATION_BOUNDS.sentPerExhibitMax);
+}
+
+function isAbsence(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).sort().join(' ') !== 'agent status') return false;
+  const isNamed = typeof value.agent === 'string' && value.agent.length <= 128 && isWellFormedText(value.agent);
+  return isNamed && (value.status === 'late' || value.status === 'failed');
 }
 
 function isWindow(value: unknown): boolean {

@@ -1,6 +1,9 @@
 /** What a pool's group answers to an operation. */
 import { utf8Text } from '../base/bytes.ts';
+import type { Suspicion } from '../faults/suspicion.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
+import type { StandingChange, Truth } from '../reputation/pool-memory.ts';
+import type { KnownAnswerOrigin } from './learn-operation.ts';
 
 /** A group's answer. */
 export type CouncilResult =
@@ -12,9 +15,27 @@ export type CouncilResult =
       readonly outcome: string;
       /** Digest of the decision with its whole tally. */
       readonly decision: string;
+      /** Weights of the panel that decided, in the order of the draw, and the share of them that a side needed. */
+      readonly weights: readonly number[];
+      readonly thresholdBasisPoints: number;
+      /** Mean error correlation of the panel on known answers, in basis points; null until it has been measured. */
+      readonly errorCorrelation: number | null;
+      /** What the pool has come to suspect by this validation, and whose standing changed. */
+      readonly suspicions: readonly Suspicion[];
+      readonly changes: readonly StandingChange[];
       /** Agents that this operation proved faulty, in the order of their ids. */
       readonly excluded: readonly string[];
       /** The pool's ledger entries that this operation made. */
+      readonly entries: readonly LedgerEntry[];
+    }
+  | {
+      readonly status: 'learned';
+      readonly pool: string;
+      readonly validation: string;
+      readonly truth: Truth;
+      readonly origin: KnownAnswerOrigin;
+      readonly suspicions: readonly Suspicion[];
+      readonly changes: readonly StandingChange[];
       readonly entries: readonly LedgerEntry[];
     }
   | { readonly status: 'refused'; readonly reason: string };
@@ -22,13 +43,18 @@ export type CouncilResult =
 /** An answer that decided something. */
 export type DecidedResult = Extract<CouncilResult, { status: 'decided' }>;
 
+/** An answer to a known answer. */
+export type LearnedResult = Extract<CouncilResult, { status: 'learned' }>;
+
+const STATUSES: readonly CouncilResult['status'][] = ['decided', 'learned', 'refused'];
+
 /** The result that a group's answer holds, or undefined when it is none. */
 export function decodeResult(bytes: Uint8Array): CouncilResult | undefined {
   const text = utf8Text(bytes);
   if (text === undefined) return undefined;
   try {
     const value = JSON.parse(text) as { status?: unknown };
-    return value.status === 'decided' || value.status === 'refused' ? (value as CouncilResult) : undefined;
+    return STATUSES.some((status) => status === value.status) ? (value as CouncilResult) : undefined;
   } catch {
     return undefined;
   }

@@ -2,12 +2,32 @@
  * What a pool's replicas agree on, and how an ordered operation changes it: one pure function, the same to the bit
  * everywhere. States are values, never changed in place, so replicas of one process can share them.
  */
+import type { JsonValue } from '../base/canonical-json.ts';
 import { type Digest, digestOf } from '../base/crypto-port.ts';
 import { appendEntry, EMPTY_LEDGER, type LedgerState } from '../ledger/ledger.ts';
 import type { EntryDraft } from '../ledger/ledger-entry.ts';
-import { type Judgement, type JudgementPorts, judgeOperation, type PoolCharter } from './council-judgement.ts';
+import { weightsOf } from '../reputation/agent-weights.ts';
+import { panelCorrelation } from '../reputation/error-correlation.ts';
+import { learn } from '../reputation/learning.ts';
+import { observe } from '../reputation/observing.ts';
+import {
+  createPoolMemory,
+  DEFAULT_MEMORY_RULES,
+  excludeAgents,
+  type PoolMemory,
+  type Remembered,
+} from '../reputation/pool-memory.ts';
+import {
+  type Bench,
+  type Judgement,
+  type JudgementPorts,
+  judgeOperation,
+  type PoolCharter,
+} from './council-judgement.ts';
 import { type DecideOperation, decodeOperation } from './council-operation.ts';
-import type { CouncilResult, DecidedResult } from './council-result.ts';
+import type { CouncilResult, DecidedResult, LearnedResult } from './council-result.ts';
+import { authorityProblem, type LearnOperation } from './learn-operation.ts';
+import { agentVotes, packVotes, unpackVotes } from './remembered-votes.ts';
 
 /** Decisions remembered: a validation is decided once, whatever is ordered about it later. */
 export const DECISIONS_REMEMBERED_MAX = 1024;
@@ -19,6 +39,8 @@ interface PastDecision {
   readonly decision: Digest;
   /** Time of its newest ballot, in milliseconds; 0 without ballots. */
   readonly castUntilMs: number;
+  /** Who voted what (remembered-votes.ts), for when the truth becomes known. */
+  readonly votes: string;
 }
 
 /** State of a pool's council. JSON. */
@@ -30,15 +52,15 @@ export interface CouncilState {
   readonly decided: readonly PastDecision[];
   /** Time of the newest ballot among the decisions no longer remembered: ballots as old as that are not judged again. */
   readonly forgottenUntilMs: number;
+  /** What the pool knows of its agents: weights come from it. */
+  readonly memory: PoolMemory;
 }
 
 /** Before the first operation. */
-export const INITIAL_COUNCIL_STATE: CouncilState = {
-  ledger: EMPTY_LEDGER,
-  excluded: [],
-  decided: [],
-  forgottenUntilMs: 0,
-};
+export function initialCouncilState({ roster, thresholdBasisPoints }: PoolCharter): CouncilState {
+  const memory = createPoolMemory(roster, { ...DEFAULT_MEMORY_RULES, thresholdBasisPoints });
+  return { ledger: EMPTY_LEDGER, excluded: [], decided: [], forgottenUntilMs: 0, memory };
+}
 
 /** A state and the answer that led to it. */
 export interface CouncilStep {
@@ -55,10 +77,20 @@ export function executeOperation(
 ): CouncilStep {
   const operation = decodeOperation(bytes);
   if (typeof operation === 'string') return refuse(state, operation);
+  const bench = { charter, ports };
+  return operation.kind === 'learn' ? executeLearn(state, operation, bench) : executeDecide(state, operation, bench);
+}
+
+interface Surroundings {
+  readonly charter: PoolCharter;
+  readonly ports: JudgementPorts;
+}
+
+function executeDecide(state: CouncilState, operation: DecideOperation, { charter, ports }: Surroundings): CouncilStep {
   const { validation } = operation;
   const earlier = state.decided.find((past) => past.validation === validation);
   if (earlier !== undefined) return refuse(state, `validation ${validation} was decided before: ${earlier.decision}`);
-  const judgement = judgeOperation(operation, charter, new Set(state.excluded), ports);
+  const judgement = judgeOperation(operation, charter, benchOf(state), ports);
   if (judgement.kind === 'refused') return refuse(state, judgement.reason);
   const { castUntilMs } = judgement;
   if (castUntilMs > 0 && castUntilMs <= state.forgottenUntilMs)
@@ -69,40 +101,42 @@ export function executeOperation(
   return record(state, operation, judgement, { charter, ports });
 }
 
+/** Who may sit, and at what weight, in the eyes of a pool that is in this state. */
+export function benchOf({ excluded, memory }: CouncilState): Bench {
+  return { excluded: new Set(excluded), weigh: (drawn) => weightsOf(memory, drawn) };
+}
+
 function refuse(state: CouncilState, reason: string): CouncilStep {
   return { state, result: { status: 'refused', reason } };
 }
 
 type Decided = Extract<Judgement, { kind: 'decided' }>;
 
+/** Enters the decision, learns what it shows of the agents, and answers. */
 function record(
   state: CouncilState,
-  { validation, window }: DecideOperation,
+  operation: DecideOperation,
   judgement: Decided,
-  { charter, ports }: { readonly charter: PoolCharter; readonly ports: JudgementPorts },
+  { charter, ports }: Surroundings,
 ): CouncilStep {
-  const { pool } = charter;
-  const { requestDigest, faults } = judgement;
+  const { pool, thresholdBasisPoints, roster } = charter;
+  const { validation, window } = operation;
+  const { requestDigest, faults, panel, castUntilMs } = judgement;
   const { outcome } = judgement.decision;
   const decision = digestOf(ports.sha256, judgement.decision);
   const excluded = [...new Set(faults.map(({ agent }) => agent))]
     .filter((agent) => !state.excluded.includes(agent))
     .sort();
+  const votes = agentVotes(judgement.ballots, operation.absences);
+  const seen = observe(excludeAgents(state.memory, excluded), { validation, outcome, votes });
   const about = { pool, validation };
-  const drafts: Omit<EntryDraft, 'timestampMs'>[] = [
-    {
-      kind: 'decision',
-      content: { ...about, request: requestDigest, outcome, decision, coverage: coverageOf(judgement) },
-    },
+  const coverage = coverageOf(judgement);
+  const { ledger, entries } = appendAll(state.ledger, window.latestMs, ports, [
+    { kind: 'decision', content: { ...about, request: requestDigest, outcome, decision, coverage } },
     ...faults.map(({ agent, kind }) => ({ kind: 'fault' as const, content: { ...about, agent, kind } })),
     ...excluded.map((agent) => ({ kind: 'roster_change' as const, content: { pool, agent, change: 'excluded' } })),
-  ];
-  let { ledger } = state;
-  const entries = drafts.map((draft) => {
-    const appended = appendEntry(ledger, { ...draft, timestampMs: window.latestMs }, ports.sha256);
-    ledger = appended.state;
-    return appended.entry;
-  });
+    ...standingDrafts(about, seen),
+  ]);
   const result: DecidedResult = {
     status: 'decided',
     validation,
@@ -110,11 +144,68 @@ function record(
     pool,
     outcome,
     decision,
+    weights: panel.map(({ weight }) => weight),
+    thresholdBasisPoints,
+    errorCorrelation: panelCorrelation(state.memory, panel),
+    suspicions: seen.faults,
+    changes: seen.changes,
     excluded,
     entries,
   };
-  const past = { validation, decision, castUntilMs: judgement.castUntilMs };
-  return { state: { ledger, excluded: [...state.excluded, ...excluded].sort(), ...remember(state, past) }, result };
+  const past = { validation, decision, castUntilMs, votes: packVotes(roster, votes) };
+  const remembered = { ...remember(state, past), memory: seen.memory };
+  return { state: { ledger, excluded: [...state.excluded, ...excluded].sort(), ...remembered }, result };
+}
+
+/**
+ * A known answer counts once, on the word of an authority, for a decision that is still remembered. What it shows of the
+ * agents is entered beside it.
+ */
+function executeLearn(state: CouncilState, operation: LearnOperation, { charter, ports }: Surroundings): CouncilStep {
+  const { pool, validation, truth, origin, authority, timestampMs } = operation;
+  const problem = authorityProblem(operation, charter, ports.verify);
+  if (problem !== undefined) return refuse(state, problem);
+  const past = state.decided.find((decided) => decided.validation === validation);
+  if (past === undefined) return refuse(state, `validation ${validation} is not among the decisions remembered`);
+  if (state.memory.known.some((known) => known.validation === validation))
+    return refuse(state, `the truth of validation ${validation} was learned before`);
+  const votes = unpackVotes(charter.roster, past.votes);
+  const seen = learn(state.memory, { validation, truth, votes, wasObserved: true });
+  const about = { pool, validation };
+  const { ledger, entries } = appendAll(state.ledger, timestampMs, ports, [
+    { kind: 'known_answer', content: { ...about, truth, origin, authority, signature: operation.signature } },
+    ...standingDrafts(about, seen),
+  ]);
+  const { faults: suspicions, changes, memory } = seen;
+  const result: LearnedResult = { status: 'learned', pool, validation, truth, origin, suspicions, changes, entries };
+  return { state: { ...state, ledger, memory }, result };
+}
+
+type Draft = Omit<EntryDraft, 'timestampMs'>;
+
+/** Entries for what a pool came to suspect, and for standings that changed: each names what it rests on. */
+function standingDrafts(
+  about: { readonly pool: string; readonly validation: string },
+  seen: Remembered,
+): readonly Draft[] {
+  return [
+    ...seen.faults.map(
+      (suspicion): Draft => ({ kind: 'fault', content: { ...about, ...suspicion } as unknown as JsonValue }),
+    ),
+    ...seen.changes.map(
+      ({ agent, change, kind }): Draft => ({ kind: 'roster_change', content: { ...about, agent, change, kind } }),
+    ),
+  ];
+}
+
+function appendAll(before: LedgerState, timestampMs: number, ports: JudgementPorts, drafts: readonly Draft[]) {
+  let ledger = before;
+  const entries = drafts.map((draft) => {
+    const appended = appendEntry(ledger, { ...draft, timestampMs }, ports.sha256);
+    ledger = appended.state;
+    return appended.entry;
+  });
+  return { ledger, entries };
 }
 
 function coverageOf({ decision: { tally } }: Decided) {

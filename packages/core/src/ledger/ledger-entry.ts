@@ -15,6 +15,7 @@ export const ENTRY_KINDS = [
   'roster_change',
   'configuration_change',
   'ruling',
+  'known_answer',
   'checkpoint',
 ] as const;
 

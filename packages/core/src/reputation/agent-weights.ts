@@ -5,7 +5,7 @@
 import { BASIS_POINTS, clampWeights } from '../quorum/weights.ts';
 import { pairCorrelation } from './error-correlation.ts';
 import type { AgentRecord, PoolMemory } from './pool-memory.ts';
-import { reputationsOf } from './reputation.ts';
+import { reputationsOf, UNKNOWN_REPUTATION } from './reputation.ts';
 
 /** A seat whose weight is asked for. */
 export interface WeighedSeat {
@@ -17,7 +17,7 @@ export interface WeighedSeat {
 /** Share of its weight that an agent keeps while it is suspected of something. */
 const SUSPECTED_SHARE = 9000;
 
-/** The clamped weights of a panel, in its order: positive integers, equal while nothing is known. */
+/** The clamped weights of a panel, in its order: positive integers, as configured while nothing is known. */
 export function weightsOf(memory: PoolMemory, panel: readonly WeighedSeat[]): readonly number[] {
   const places = new Map(memory.agents.map(({ agent }, index) => [agent, index]));
   const seated = panel.map(({ agent }) => places.get(agent));
@@ -26,7 +26,7 @@ export function weightsOf(memory: PoolMemory, panel: readonly WeighedSeat[]): re
     const place = seated[position];
     const record = place === undefined ? undefined : memory.agents[place];
     if (place === undefined || record === undefined) return weight;
-    const trusted = part(weight, reputations[place] ?? 0);
+    const trusted = Math.max(1, Math.floor((weight * (reputations[place] ?? 0)) / UNKNOWN_REPUTATION));
     const discounted = Math.floor((trusted * BASIS_POINTS) / (BASIS_POINTS + meanCorrelation(memory, place, seated)));
     return record.suspectedOf.length > 0 ? part(discounted, SUSPECTED_SHARE) : discounted;
   });

@@ -32,6 +32,19 @@ export function pairCorrelation(memory: PoolMemory, first: number, second: numbe
   return correlation;
 }
 
+/** Shared questions from which on a pair's correlation is worth reporting. */
+const QUESTIONS_MIN = 20;
+
+/** Mean error correlation over the pairs of a panel, in basis points; null until pairs have answered enough together. */
+export function panelCorrelation(memory: PoolMemory, panel: readonly { readonly agent: string }[]): number | null {
+  const places = panel.map(({ agent }) => memory.agents.findIndex((record) => record.agent === agent));
+  const pairs = places
+    .flatMap((first, position) => places.slice(position + 1).map((second) => pairCorrelation(memory, first, second)))
+    .filter(({ questions, measured }) => questions >= QUESTIONS_MIN && measured !== null);
+  if (pairs.length === 0) return null;
+  return Math.trunc(pairs.reduce((sum, { measured }) => sum + (measured ?? 0), 0) / pairs.length);
+}
+
 function correlate(answers: readonly PairAnswer[]): PairCorrelation {
   const { covariance, varianceProduct } = errorMoments(answers);
   const measured =

@@ -9,12 +9,12 @@ import { talliesOf } from './known-marks.ts';
 import type { PoolMemory } from './pool-memory.ts';
 
 /** What an agent of which nothing is known is taken to get right, in basis points. */
-const UNKNOWN = 8000;
+export const UNKNOWN_REPUTATION = 8000;
 
 /** The reputation of every agent, in basis points, in the order of the memory. */
 export function reputationsOf(memory: PoolMemory): readonly number[] {
   const { priorAnswers } = memory.rules;
   return talliesOf(memory).map(({ answers, errors }) =>
-    Math.floor(((answers - errors) * BASIS_POINTS + UNKNOWN * priorAnswers) / (answers + priorAnswers)),
+    Math.floor(((answers - errors) * BASIS_POINTS + UNKNOWN_REPUTATION * priorAnswers) / (answers + priorAnswers)),
   );
 }

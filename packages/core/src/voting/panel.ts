@@ -19,6 +19,18 @@ export interface RosterEntry {
   readonly isExcluded: boolean;
 }
 
+/** The clamped weights of the agents drawn, in their order: by configuration, by the pool's memory, or as certified. */
+export type WeighPanel = (drawn: readonly RosterEntry[]) => readonly number[];
+
+/** Weights as configured, clamped: what counts while a pool remembers nothing. */
+export function configuredWeights(thresholdBasisPoints: number): WeighPanel {
+  return (drawn) =>
+    clampWeights(
+      drawn.map(({ weight }) => weight),
+      thresholdBasisPoints,
+    );
+}
+
 /**
  * Draws `panelSize` seats with their clamped weights. Agents excluded by proof are drawn only when there are too few
  * others: the panel never shrinks, an excluded agent keeps its seat and is missing from the count.
@@ -26,16 +38,13 @@ export interface RosterEntry {
 export function drawPanel(
   draw: { readonly requestDigest: string; readonly pool: string; readonly panelSize: number },
   roster: readonly RosterEntry[],
-  thresholdBasisPoints: number,
+  weigh: WeighPanel,
   sha256: Sha256,
 ): readonly Seat[] {
   const seed = sha256(concatBytes(utf8Bytes(`dikast/panel/v1\0${draw.pool}\0`), utf8Bytes(draw.requestDigest)));
   const drawn = shuffled(roster, prngFromBytes(seed));
   const inOrder = [...drawn.filter((entry) => !entry.isExcluded), ...drawn.filter((entry) => entry.isExcluded)];
   const seated = inOrder.slice(0, draw.panelSize);
-  const weights = clampWeights(
-    seated.map((entry) => entry.weight),
-    thresholdBasisPoints,
-  );
+  const weights = weigh(seated);
   return seated.map(({ agent }, index) => ({ agent, weight: weights[index] ?? 0 }));
 }

@@ -2,7 +2,7 @@ import type { SignedBallot } from '@dikast/core/ballots/ballot';
 import { ballotSigningBytes } from '@dikast/core/ballots/ballot-bytes';
 import { fromHex, toHex } from '@dikast/core/base/bytes';
 import { type DecideOperation, encodeOperation } from '@dikast/core/council/council-operation';
-import { executeOperation, INITIAL_COUNCIL_STATE } from '@dikast/core/council/council-state';
+import { executeOperation, initialCouncilState } from '@dikast/core/council/council-state';
 import { quorumSize } from '@dikast/core/quorum/quorum';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyEd25519 } from '../adapters/ed25519.ts';
@@ -66,15 +66,15 @@ function verdict(index: number): Verdict {
 describe('a decision', () => {
   it('is certified by a quorum of the pool, over the ballots as they are', async () => {
     const council = await open(new MemoryStore());
-    const answer = await council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
+    const answer = await council.order(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     expect(answer?.result).toMatchObject({ status: 'decided', outcome: 'approved', validation: verdict(0).validation });
     expect(answer?.certificate.signatures.length).toBeGreaterThanOrEqual(quorumSize(N));
   });
 
   it('is taken once for a validation, whatever is ordered about it later', async () => {
     const council = await open(new MemoryStore());
-    await council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
-    const again = await council.decide(POOL, { ...operationOf(verdict(0)), ballots: [] }, { timeoutMs: TIMEOUT_MS });
+    await council.order(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
+    const again = await council.order(POOL, { ...operationOf(verdict(0)), ballots: [] }, { timeoutMs: TIMEOUT_MS });
     expect(again?.result).toMatchObject({ status: 'refused', reason: expect.stringContaining('was decided before') });
   });
 
@@ -93,7 +93,7 @@ describe('a decision', () => {
     ['it is no operation at all', () => ({ kind: 'decide' }) as never],
   ])('is refused when %s', async (_, change) => {
     const council = await open(new MemoryStore());
-    const answer = await council.decide(POOL, change(operationOf(verdict(0))), { timeoutMs: TIMEOUT_MS });
+    const answer = await council.order(POOL, change(operationOf(verdict(0))), { timeoutMs: TIMEOUT_MS });
     expect(answer?.result.status).toBe('refused');
   });
 
@@ -104,13 +104,13 @@ describe('a decision', () => {
     expect(objected.outcome).toBe('rejected');
     const council = await open(new MemoryStore());
     const firstRound = only(objected).ballots.filter(({ header }) => header.round === 1) as never;
-    const skipped = await council.decide(
+    const skipped = await council.order(
       POOL,
       { ...operationOf(objected), isExamined: false, ballots: firstRound },
       { timeoutMs: TIMEOUT_MS },
     );
     expect(skipped?.result).toMatchObject({ status: 'refused', reason: 'the second round was left out' });
-    const needless = await council.decide(
+    const needless = await council.order(
       POOL,
       { ...operationOf(verdict(0)), isExamined: true },
       { timeoutMs: TIMEOUT_MS },
@@ -120,7 +120,7 @@ describe('a decision', () => {
 
   it('left without ballots is no consensus: the engine cannot make an approval of silence', async () => {
     const council = await open(new MemoryStore());
-    const answer = await council.decide(POOL, { ...operationOf(verdict(0)), ballots: [] }, { timeoutMs: TIMEOUT_MS });
+    const answer = await council.order(POOL, { ...operationOf(verdict(0)), ballots: [] }, { timeoutMs: TIMEOUT_MS });
     expect(answer?.result).toMatchObject({ status: 'decided', outcome: 'no_consensus' });
   });
 });
@@ -131,7 +131,7 @@ describe('silent replicas', () => {
   it('f of them delay a decision at most, the first primary among them', async () => {
     const clock = new ManualClock();
     const council = await open(new MemoryStore(), clock, agents(2));
-    const answer = council.decide(POOL, operationOf(verdict(0)), { timeoutMs: 60_000 });
+    const answer = council.order(POOL, operationOf(verdict(0)), { timeoutMs: 60_000 });
     let isAnswered = false;
     void answer.then(() => {
       isAnswered = true;
@@ -146,7 +146,7 @@ describe('silent replicas', () => {
   it('f + 1 of them leave the pool without a certificate, and nobody waits for ever', async () => {
     const clock = new ManualClock();
     const council = await open(new MemoryStore(), clock, agents(3));
-    const answer = council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
+    const answer = council.order(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     clock.advance(TIMEOUT_MS);
     expect(await answer).toBeUndefined();
     clock.advance(TIMEOUT_MS);
@@ -178,13 +178,13 @@ describe('what was decided', () => {
     const store = new MemoryStore();
     const clock = new ManualClock();
     const first = await open(store, clock);
-    const before = await first.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
+    const before = await first.order(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     await first.close();
     clock.advance(1);
     const second = await open(store, clock);
-    const again = await second.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
+    const again = await second.order(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     expect(again?.result).toMatchObject({ status: 'refused' });
-    const after = await second.decide(POOL, operationOf(verdict(1)), { timeoutMs: TIMEOUT_MS });
+    const after = await second.order(POOL, operationOf(verdict(1)), { timeoutMs: TIMEOUT_MS });
     const [entry] = after?.result.status === 'decided' ? after.result.entries : [];
     const [earlier] = before?.result.status === 'decided' ? before.result.entries : [];
     expect(entry).toMatchObject({ index: 1, previous: earlier?.hash });
@@ -194,7 +194,7 @@ describe('what was decided', () => {
     const store = new MemoryStore();
     await (await open(store, new ManualClock(Date.UTC(2026, 5, 1)))).close();
     const council = await open(store, new ManualClock(Date.UTC(2026, 4, 1)));
-    expect((await council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS }))?.result.status).toBe(
+    expect((await council.order(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS }))?.result.status).toBe(
       'decided',
     );
   });
@@ -206,7 +206,7 @@ describe('what was decided', () => {
       const council = await open(store, clock);
       for (let round = 0; round < 50; round++) {
         const operation = { ...operationOf(verdict(0)), validation: `${life}a${round}`.padStart(32, '0'), ballots: [] };
-        expect((await council.decide(POOL, operation, { timeoutMs: TIMEOUT_MS }))?.result.status).toBe('decided');
+        expect((await council.order(POOL, operation, { timeoutMs: TIMEOUT_MS }))?.result.status).toBe('decided');
         await council.commit([]);
       }
       await council.close();
@@ -226,7 +226,7 @@ describe('what was decided', () => {
     const twice = { ...operationOf(verdict(0)), ballots: others as never };
     const sent = [ballot, resigned(ballot?.header.agent ?? '', other, ballot)] as never;
     const exhibits = [{ agent: ballot?.header.agent ?? '', round: 1 as const, sent }];
-    const answer = await council.decide(POOL, { ...twice, exhibits }, { timeoutMs: TIMEOUT_MS });
+    const answer = await council.order(POOL, { ...twice, exhibits }, { timeoutMs: TIMEOUT_MS });
     expect(answer?.result).toMatchObject({ status: 'decided', outcome: 'approved', excluded: [ballot?.header.agent] });
     expect([...council.excludedOf(POOL)]).toEqual([ballot?.header.agent]);
     await council.close();
@@ -241,7 +241,7 @@ describe('what was decided', () => {
     const forged = { ...ballot, signature: '00'.repeat(64) };
     const replayed = only(verdict(1)).ballots.find(({ header }) => header.agent === agent);
     const exhibits = [{ agent, round: 1 as const, sent: [forged, replayed, null, 'garbage'] as never }];
-    const answer = await council.decide(
+    const answer = await council.order(
       POOL,
       { ...operationOf(verdict(0)), ballots: others as never, exhibits },
       { timeoutMs: TIMEOUT_MS },
@@ -328,7 +328,7 @@ describe('a certificate checked offline', () => {
 
   it('survives being packed and unpacked', async () => {
     const council = await open(new MemoryStore());
-    const answer = await council.decide(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
+    const answer = await council.order(POOL, operationOf(verdict(0)), { timeoutMs: TIMEOUT_MS });
     if (answer?.result.status !== 'decided') expect.fail('not decided');
     const packed = packCertificate(answer.certificate, answer.result);
     expect(check((pool) => ({ ...pool, certificate: JSON.parse(JSON.stringify(packed)) as never }))).toBe(true);
@@ -359,7 +359,7 @@ describe('a decision that is no longer remembered', () => {
     const newest = Math.max(...only(verdict(0)).ballots.map(({ header }) => header.timestampMs));
     const statusAfter = (forgottenUntilMs: number) =>
       executeOperation(
-        { ...INITIAL_COUNCIL_STATE, forgottenUntilMs },
+        { ...initialCouncilState(charter), forgottenUntilMs },
         encodeOperation(operationOf(verdict(0))),
         charter,
         {

@@ -3,6 +3,7 @@
  * What it acknowledges is durable; what it certifies was signed by a quorum of the pool's agents.
  */
 
+import { present } from '@dikast/core/base/assert';
 import { utf8Bytes, utf8Text } from '@dikast/core/base/bytes';
 import { canonicalBytes } from '@dikast/core/base/canonical-json';
 import type { VerifySignature } from '@dikast/core/base/crypto-port';
@@ -10,6 +11,8 @@ import type { PoolCharter } from '@dikast/core/council/council-judgement';
 import { CouncilMachine, SharedCouncil } from '@dikast/core/council/council-machine';
 import { type DecideOperation, encodeOperation } from '@dikast/core/council/council-operation';
 import type { CouncilResult } from '@dikast/core/council/council-result';
+import type { CouncilState } from '@dikast/core/council/council-state';
+import type { LearnOperation } from '@dikast/core/council/learn-operation';
 import { limitsWith } from '@dikast/core/pbft/limits';
 import { memoryTransport } from '../adapters/memory-transport.ts';
 import { sha256 } from '../adapters/node-hash.ts';
@@ -56,6 +59,8 @@ interface RunningPool {
   readonly log: PoolLog;
   readonly transport: Transport;
   readonly excluded: Set<string>;
+  readonly shared: SharedCouncil;
+  readonly machines: readonly CouncilMachine[];
 }
 
 /** An operation that is ready to be ordered. */
@@ -65,8 +70,8 @@ interface Ready {
   readonly resolve: (answer: GroupAnswer | undefined) => void;
 }
 
-/** How a decision is asked for. */
-export interface DecideOptions {
+/** How an operation is handed to its group. */
+export interface OrderOptions {
   readonly timeoutMs: number;
   /** Whether operations of other validations are about to come, so that they may share a batch. Default false. */
   readonly areMoreComing?: boolean;
@@ -96,11 +101,23 @@ export class Council {
     return this.#pools.get(pool)?.excluded ?? new Set();
   }
 
+  /** What a pool's group knows: the state of its most advanced replica here. */
+  stateOf(pool: string): CouncilState {
+    const running = present(this.#pools.get(pool), 'the pool is one of the council');
+    return running.machines
+      .map(({ state }) => state)
+      .reduce((latest, state) => (state.ledger.size > latest.ledger.size ? state : latest), running.shared.initial);
+  }
+
   /**
-   * Has a pool's group decide. Undefined when no quorum answered within `timeoutMs`: then nothing was decided that
+   * Has a pool's group decide or learn. Undefined when no quorum answered within `timeoutMs`: then nothing was decided that
    * anybody may rely on.
    */
-  async decide(pool: string, operation: DecideOperation, options: DecideOptions): Promise<GroupAnswer | undefined> {
+  async order(
+    pool: string,
+    operation: DecideOperation | LearnOperation,
+    options: OrderOptions,
+  ): Promise<GroupAnswer | undefined> {
     const running = this.#pools.get(pool);
     if (running === undefined) return undefined;
     const { timeoutMs, areMoreComing = false } = options;
@@ -132,7 +149,7 @@ export class Council {
     }
   }
 
-  #order(group: PoolGroup, ready: readonly Ready[]): void {
+  #hand(group: PoolGroup, ready: readonly Ready[]): void {
     for (const [index, { token, answer }] of group.order(ready.map(({ operation }) => operation)).entries()) {
       const { timeoutMs, resolve } = ready[index] as Ready;
       const cancelTimeout = this.#options.clock.schedule(timeoutMs, () => group.giveUp(token));
@@ -158,8 +175,8 @@ export class Council {
     const machines = new Map(bySeat.map(([id]) => [id, new CouncilMachine(shared)]));
     const onExecuted = (results: readonly CouncilResult[]): void => {
       for (const result of results) {
-        if (result.status !== 'decided') continue;
-        for (const agent of result.excluded) excluded.add(agent);
+        if (result.status === 'refused') continue;
+        if (result.status === 'decided') for (const agent of result.excluded) excluded.add(agent);
         const entries = result.entries.filter(({ index }) => index >= recorded);
         if (entries.length === 0) continue;
         recorded += entries.length;
@@ -180,8 +197,9 @@ export class Council {
       onExecuted,
     });
     for (const machine of machines.values()) for (const agent of machine.state.excluded) excluded.add(agent);
-    const gathering = new Gathering<Ready>(this.#options.clock, (ready) => this.#order(running, ready));
-    this.#pools.set(charter.pool, { group: running, gathering, log, transport, excluded });
+    const gathering = new Gathering<Ready>(this.#options.clock, (ready) => this.#hand(running, ready));
+    const all = [...machines.values()];
+    this.#pools.set(charter.pool, { group: running, gathering, log, transport, excluded, shared, machines: all });
   }
 
   /**

@@ -8,7 +8,17 @@ import { toHex } from '@dikast/core/base/bytes';
 import { freezeJson } from '@dikast/core/base/canonical-json';
 import { digestOf } from '@dikast/core/base/crypto-port';
 import type { PlannedPool } from '@dikast/core/council/council-operation';
+import type { LearnedResult } from '@dikast/core/council/council-result';
+import { benchOf } from '@dikast/core/council/council-state';
+import {
+  type Authority,
+  type KnownAnswerStatement,
+  knownAnswerBytes,
+  type LearnOperation,
+  OPERATOR_ROLE,
+} from '@dikast/core/council/learn-operation';
 import type { Fault } from '@dikast/core/faults/fault';
+import type { PoolMemory } from '@dikast/core/reputation/pool-memory';
 import { sha256, randomBytes as systemRandomBytes } from '../adapters/node-hash.ts';
 import { SignatureMemory } from '../adapters/signature-memory.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -30,6 +40,7 @@ import { charterOf } from '../verdict/pool-identity.ts';
 import { derivePoolVerdict, type PoolRecord } from '../verdict/pool-verdict.ts';
 import type { Ruling } from '../verdict/ruling.ts';
 import { openGates } from '../verdict/settlement.ts';
+import { faultOf } from '../verdict/suspected-fault.ts';
 import { type PoolVerdict, type Review, VERDICT_SCHEMA, type Verdict } from '../verdict/verdict.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { PoolSession, type PoolSessionResult } from './pool-session.ts';
@@ -55,6 +66,8 @@ export interface EngineOptions {
   readonly store?: Store;
   /** Validations that may wait for their turn before `overloaded` is thrown. Default 1,000. */
   readonly waitingMax?: number;
+  /** Reviewers whose rulings the pools learn from. The engine itself may state gold questions and calibration items. */
+  readonly authorities?: readonly Authority[];
 }
 
 /** How one validation is run. */
@@ -92,9 +105,24 @@ export interface ConsensusEngine {
    * @throws DikastError `invalid_ruling` when the ruling does not count, `engine_closed`; StoreError.
    */
   rule(ruling: Ruling): Promise<Verdict>;
+  /**
+   * Tells a pool what was true of a validation that it has decided. Durable when the promise resolves.
+   * @throws DikastError `invalid_request` when the pool refuses it: not remembered, known already, not an authority.
+   */
+  learn(known: KnownTruth | LearnOperation): Promise<LearnedResult>;
+  /** What a pool remembers of its agents. @throws StoreError */
+  memoryOf(pool: string): Promise<PoolMemory>;
   /** Refuses further validations and waits for those under way. */
   close(): Promise<void>;
 }
+
+/** A known answer that the engine itself vouches for. */
+export type KnownTruth = Pick<KnownAnswerStatement, 'pool' | 'validation' | 'truth'> & {
+  readonly origin: Exclude<KnownAnswerStatement['origin'], 'ruling'>;
+};
+
+/** The engine's name among the authorities. */
+const ENGINE_AUTHORITY = 'engine';
 
 const WAITING_MAX_DEFAULT = 1000;
 const NONCE_BOUNDS = { agentsMax: 1000, perAgentMax: 10_000 } as const;
@@ -120,6 +148,7 @@ class Engine implements ConsensusEngine {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #byKey = new Map<string, { readonly requestDigest: string; readonly verdict: Promise<Verdict> }>();
   readonly #store: Store;
+  readonly #authorities: readonly Authority[];
   #archive: Promise<Archive> | undefined;
   #lastRuling: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -131,6 +160,10 @@ class Engine implements ConsensusEngine {
     this.#turns = new Turns(options.waitingMax ?? WAITING_MAX_DEFAULT);
     this.#signer = this.#signatures.witness(options.keys.signerOf('engine'));
     this.#store = options.store ?? noStore;
+    this.#authorities = [
+      { name: ENGINE_AUTHORITY, role: OPERATOR_ROLE, publicKey: this.publicKey },
+      ...(options.authorities ?? []),
+    ];
     this.#definitions = new Map(
       [...this.config.pools.values()].map(({ name, proposition }) => [name, poolDefinition(name, proposition)]),
     );
@@ -170,6 +203,23 @@ class Engine implements ConsensusEngine {
     return ruled.finally(() => this.#underWay.delete(ruled));
   }
 
+  async learn(known: KnownTruth | LearnOperation): Promise<LearnedResult> {
+    if (this.#isClosed) throw new DikastError('engine_closed', 'the engine is closed and learns no more');
+    this.#poolConfig(known.pool);
+    const learned = this.#learn(known);
+    this.#underWay.add(learned);
+    try {
+      return await learned;
+    } finally {
+      this.#underWay.delete(learned);
+    }
+  }
+
+  async memoryOf(pool: string): Promise<PoolMemory> {
+    this.#poolConfig(pool);
+    return (await this.#opened()).council.stateOf(pool).memory;
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#underWay);
@@ -192,6 +242,29 @@ class Engine implements ConsensusEngine {
 
   #seal(unsealed: Omit<Verdict, 'seal'>): Verdict {
     return { ...unsealed, seal: toHex(this.#signer.sign(sealBytes(unsealed))) };
+  }
+
+  async #learn(known: KnownTruth | LearnOperation): Promise<LearnedResult> {
+    const { council } = await this.#opened();
+    const operation = 'signature' in known ? known : this.#vouchFor(known);
+    const answer = await council.order(known.pool, operation, { timeoutMs: ORDERING_TIMEOUT_MIN_MS });
+    await council.commit([]);
+    if (answer?.result.status === 'learned') return answer.result;
+    const why = answer?.result.status === 'refused' ? answer.result.reason : 'no quorum of its replicas answered';
+    throw new DikastError('invalid_request', `pool ${known.pool} did not learn the known answer: ${why}`);
+  }
+
+  #vouchFor({ pool, validation, truth, origin }: KnownTruth): LearnOperation {
+    const statement = {
+      pool,
+      validation,
+      truth,
+      origin,
+      authority: ENGINE_AUTHORITY,
+      timestampMs: Math.max(0, Math.floor(this.#clock.now())),
+    };
+    const signature = toHex(this.#signer.sign(knownAnswerBytes(statement)));
+    return { kind: 'learn', version: 1, ...statement, signature };
   }
 
   /** A request with an idempotency key is judged once; asked again, its recorded verdict is returned. */
@@ -250,6 +323,7 @@ class Engine implements ConsensusEngine {
         voting: pool.voting,
         panelSize: pool.minAgents,
         roster: this.#roster.entriesOf(pool),
+        authorities: this.#authorities,
       }),
       signers: replicaSigners(this.#roster.agentsOf(pool.name)),
     }));
@@ -344,6 +418,8 @@ class Engine implements ConsensusEngine {
       proposition: poolDefinition(pool, config.proposition).proposition,
       agents: this.#roster.agentsOf(pool),
       roster: this.#roster.entriesOf(config, council.excludedOf(pool)),
+      weigh: benchOf(council.stateOf(pool)).weigh,
+      authorities: this.#authorities,
       task,
       registerNonce: this.#registerNonce,
       verify: this.#signatures.verify,
@@ -358,13 +434,15 @@ class Engine implements ConsensusEngine {
 
   /**
    * Has the pool's group order the ballots and sign what they come to. If the group excluded an agent while this
-   * validation was under way, its ballots no longer count there: the pool is then asked once more, without that agent.
+   * validation was under way, its ballots no longer count there, and if it learned meanwhile, another weight may make
+   * the second round due: the pool is then asked once more.
    */
   async #certify(run: ValidationRun, result: PoolSessionResult, council: Council): Promise<CertifiedPool> {
     const { pool, roster } = result.record;
     const first = await this.#order(run.start, result, council);
     const excluded = council.excludedOf(pool);
-    const isOutdated = roster.some(({ agent, isExcluded }) => excluded.has(agent) && !isExcluded);
+    const isOutdated =
+      roster.some(({ agent, isExcluded }) => excluded.has(agent) && !isExcluded) || hasOtherWeights(result, council);
     if (first.record.certificate !== null || !isOutdated) return first;
     const session = this.#session(run, council, pool);
     const release = await this.#turns.take('begun');
@@ -384,12 +462,13 @@ class Engine implements ConsensusEngine {
     const { request, claims } = task.subject;
     const operation = decideOperationOf({ validation: task.validation, request, claims, plan }, record);
     const timeoutMs = Math.max(ORDERING_TIMEOUT_MIN_MS, route.deadlineMs);
-    const answer = await council.decide(record.pool, operation, {
+    const answer = await council.order(record.pool, operation, {
       timeoutMs,
       areMoreComing: this.#turns.isAnybodyWaiting,
     });
     const certificate = answer?.result.status === 'decided' ? packCertificate(answer.certificate, answer.result) : null;
-    return { record: { ...record, certificate }, faults };
+    const suspected = (certificate?.result.suspicions ?? []).map((suspicion) => faultOf(record.pool, suspicion));
+    return { record: { ...record, certificate }, faults: [...faults, ...suspected] };
   }
 
   #conclude(run: ValidationRun, certified: readonly CertifiedPool[]): Verdict {
@@ -469,6 +548,13 @@ function replicaSigners(agents: ReadonlyMap<string, Agent>): ReadonlyMap<string,
   const signers = new Map<string, Signer>();
   for (const { id, replicaSigner } of agents.values()) if (replicaSigner !== undefined) signers.set(id, replicaSigner);
   return signers;
+}
+
+/** Whether the group weighs this panel otherwise than the session did. */
+function hasOtherWeights({ record, panel }: PoolSessionResult, council: Council): boolean {
+  const places = new Map(record.roster.map((entry) => [entry.agent, entry]));
+  const drawn = panel.flatMap(({ agent }) => places.get(agent) ?? []);
+  return benchOf(council.stateOf(record.pool)).weigh(drawn).join() !== panel.map(({ weight }) => weight).join();
 }
 
 function usedForAnother(key: string): DikastError {

@@ -59,6 +59,8 @@ export function monitoredEngine(engine: ConsensusEngine, monitor: PerformanceMon
     },
     awaitingRuling: (after) => engine.awaitingRuling(after),
     rule: (ruling) => engine.rule(ruling),
+    learn: (known) => engine.learn(known),
+    memoryOf: (pool) => engine.memoryOf(pool),
     close: () => engine.close(),
   };
 }

@@ -106,6 +106,8 @@ function closingToo(engine: ConsensusEngine, resources: readonly Closable[]): Co
     validateResponse: (request, how) => engine.validateResponse(request, how),
     awaitingRuling: (after) => engine.awaitingRuling(after),
     rule: (ruling) => engine.rule(ruling),
+    learn: (known) => engine.learn(known),
+    memoryOf: (pool) => engine.memoryOf(pool),
     async close() {
       try {
         await engine.close();

@@ -5,11 +5,12 @@
 import type { AdmissionContext, NonceRegister } from '@dikast/core/ballots/ballot-admission';
 import { BallotBox } from '@dikast/core/ballots/ballot-box';
 import type { VerifySignature } from '@dikast/core/base/crypto-port';
+import type { Authority } from '@dikast/core/council/learn-operation';
 import type { Fault } from '@dikast/core/faults/fault';
 import { docketOf, isExaminationDue, votesOf } from '@dikast/core/voting/cast-votes';
 import type { Seat } from '@dikast/core/voting/decision';
 import { type RoundState, settledAssessment, settledExamination } from '@dikast/core/voting/early-decision';
-import { drawPanel, type RosterEntry } from '@dikast/core/voting/panel';
+import { drawPanel, type RosterEntry, type WeighPanel } from '@dikast/core/voting/panel';
 import { sha256 } from '../adapters/node-hash.ts';
 import type { PoolConfig } from '../config/config.ts';
 import type { Agent, AgentTask, Clock } from '../ports.ts';
@@ -31,6 +32,9 @@ export interface PoolSessionInput {
   readonly proposition: string;
   readonly agents: ReadonlyMap<string, Agent>;
   readonly roster: readonly RosterEntry[];
+  /** The roster's weights as the pool's group sees them now. */
+  readonly weigh: WeighPanel;
+  readonly authorities: readonly Authority[];
   readonly task: AgentTask;
   readonly registerNonce: NonceRegister;
   readonly verify: VerifySignature;
@@ -47,6 +51,8 @@ export interface PoolSessionInput {
 export interface PoolSessionResult {
   /** All but the certificate, which the pool's group gives. */
   readonly record: Omit<PoolRecord, 'certificate'>;
+  /** The panel at the weights that the session went by. */
+  readonly panel: readonly Seat[];
   readonly faults: readonly Fault[];
 }
 
@@ -63,7 +69,7 @@ export class PoolSession {
     this.#panel = drawPanel(
       { requestDigest: task.requestDigest, pool: config.name, panelSize: config.minAgents },
       roster,
-      config.thresholdBasisPoints,
+      input.weigh,
       sha256,
     );
     const nowMs = clock.now();
@@ -100,6 +106,7 @@ export class PoolSession {
       thresholdBasisPoints: config.thresholdBasisPoints,
       panelSize: config.minAgents,
       roster: this.#input.roster,
+      authorities: this.#input.authorities,
       attendance: this.#attendance(first, second),
       window: this.#window,
       isExamined: second !== undefined,
@@ -107,7 +114,7 @@ export class PoolSession {
       exhibits: [...first.exhibits, ...(second?.exhibits ?? [])],
       decidedAfterMs,
     };
-    return { record, faults };
+    return { record, panel: this.#panel, faults };
   }
 
   async #holdExamination(): Promise<ExaminationResult | undefined> {

@@ -5,10 +5,10 @@ import type { Objection } from '@dikast/core/ballots/ballot';
 import { ManualClock } from '../adapters/manual-clock.ts';
 import { memoryKeys } from '../adapters/memory-keys.ts';
 import { defaultConfig, type PoolConfig } from '../config/config.ts';
-import type { Agent, Examination, Validator } from '../ports.ts';
+import type { Examination, Validator } from '../ports.ts';
 import type { ValidationRequestInput } from '../request/request.ts';
 import { findingOn, objectionTo, opinionFrom } from '../validators/opinion.ts';
-import { type ConsensusEngine, createConsensusEngine } from './consensus-engine.ts';
+import { type ConsensusEngine, createConsensusEngine, type EngineOptions } from './consensus-engine.ts';
 
 /** The pool of the scripted validators. */
 export const POOL = 'scripted';
@@ -69,9 +69,10 @@ export function times(count: number, recipe: (name: string) => Validator, from =
 /** An engine with only the scripted pool, on a clock that stands still. */
 export function scriptedEngine(
   validators: readonly Validator[],
-  changes: Partial<PoolConfig> & { readonly agents?: readonly Agent[]; readonly clock?: ManualClock } = {},
+  changes: Partial<PoolConfig> &
+    Pick<EngineOptions, 'agents' | 'store' | 'authorities'> & { readonly clock?: ManualClock } = {},
 ): ConsensusEngine {
-  const { agents = [], clock = new ManualClock(), ...poolChanges } = changes;
+  const { agents = [], clock = new ManualClock(), store, authorities, ...poolChanges } = changes;
   const size = validators.length + agents.length;
   const pool: PoolConfig = {
     name: POOL,
@@ -85,5 +86,14 @@ export function scriptedEngine(
     ...poolChanges,
   };
   const config = { ...defaultConfig(), pools: new Map([[POOL, pool]]) };
-  return createConsensusEngine({ keys: memoryKeys(), config, validators, agents, hasBuiltIns: false, clock });
+  return createConsensusEngine({
+    keys: memoryKeys(),
+    config,
+    validators,
+    agents,
+    hasBuiltIns: false,
+    clock,
+    ...(store === undefined ? {} : { store }),
+    ...(authorities === undefined ? {} : { authorities }),
+  });
 }

@@ -2,7 +2,7 @@
  * A pool's part of a validation as its group orders it; rebuilt from a saved verdict to check the certificate.
  */
 import type { JsonValue } from '@dikast/core/base/canonical-json';
-import type { DecideOperation, JudgedClaim, PlannedPool } from '@dikast/core/council/council-operation';
+import type { Absence, DecideOperation, JudgedClaim, PlannedPool } from '@dikast/core/council/council-operation';
 import type { PoolVerdict, Verdict } from './verdict.ts';
 
 /** What all pools of a validation are told alike. */
@@ -14,7 +14,7 @@ export interface CommonPart extends Pick<Verdict, 'validation' | 'request'> {
 /** The operation that a pool's group decides. */
 export function decideOperationOf(
   common: CommonPart,
-  pool: Pick<PoolVerdict, 'window' | 'isExamined' | 'ballots' | 'exhibits'>,
+  pool: Pick<PoolVerdict, 'window' | 'isExamined' | 'ballots' | 'exhibits' | 'attendance'>,
 ): DecideOperation {
   return {
     kind: 'decide',
@@ -27,7 +27,15 @@ export function decideOperationOf(
     isExamined: pool.isExamined,
     ballots: pool.ballots as unknown as readonly JsonValue[],
     exhibits: pool.exhibits,
+    absences: absencesOf(pool.attendance),
   };
+}
+
+/** Who was asked and gave no first ballot in time; who was not needed is not blamed. */
+function absencesOf(attendance: PoolVerdict['attendance']): readonly Absence[] {
+  return attendance.flatMap(({ agent, assessment }) =>
+    assessment === 'late' || assessment === 'failed' ? [{ agent, status: assessment }] : [],
+  );
 }
 
 /** The pools of a validation: those seated, in order, then those left out. */

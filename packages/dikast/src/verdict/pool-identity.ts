@@ -13,7 +13,7 @@ export const ENGINE_CLIENT_ID = 0;
 
 /** A pool's charter; nobody is excluded at its beginning. */
 export function charterOf(
-  pool: Pick<PoolVerdict, 'pool' | 'thresholdBasisPoints' | 'voting' | 'panelSize' | 'roster'>,
+  pool: Pick<PoolVerdict, 'pool' | 'thresholdBasisPoints' | 'voting' | 'panelSize' | 'roster' | 'authorities'>,
 ): PoolCharter {
   return {
     pool: pool.pool,
@@ -21,6 +21,7 @@ export function charterOf(
     hasCrossExamination: pool.voting === 'cross_examination',
     panelSize: pool.panelSize,
     roster: pool.roster.map((entry) => ({ ...entry, isExcluded: false })),
+    authorities: pool.authorities,
   };
 }
 

@@ -4,10 +4,11 @@
  */
 import type { SignedBallot } from '@dikast/core/ballots/ballot';
 import type { Sha256 } from '@dikast/core/base/crypto-port';
-import { agreementLevel, krippendorffAlpha, normalisedEntropy } from '@dikast/core/voting/agreement';
+import { BASIS_POINTS } from '@dikast/core/quorum/weights';
+import { agreementLevel, effectiveVotes, krippendorffAlpha, normalisedEntropy } from '@dikast/core/voting/agreement';
 import { docketOf, votesOf } from '@dikast/core/voting/cast-votes';
-import { decide, type VotingRule } from '@dikast/core/voting/decision';
-import { drawPanel } from '@dikast/core/voting/panel';
+import { decide, type Seat, type VotingRule } from '@dikast/core/voting/decision';
+import { configuredWeights, drawPanel } from '@dikast/core/voting/panel';
 import type { Agreement, Attendance, Coverage, PoolVerdict, SeatStatus } from './verdict.ts';
 
 /** What is recorded of a pool; the rest of a {@link PoolVerdict} follows from it. */
@@ -20,6 +21,7 @@ export type PoolRecord = Pick<
   | 'thresholdBasisPoints'
   | 'panelSize'
   | 'roster'
+  | 'authorities'
   | 'attendance'
   | 'window'
   | 'isExamined'
@@ -36,7 +38,7 @@ export function derivePoolVerdict(
   claimCount: number,
   sha256: Sha256,
 ): PoolVerdict {
-  const panel = drawPanel({ requestDigest, ...record }, record.roster, record.thresholdBasisPoints, sha256);
+  const panel = panelOf(record, requestDigest, sha256);
   const docket = docketOf(record.ballots);
   const votes = votesOf(record.ballots);
   const decision = decide(panel, votes, record.isExamined ? docket : [], ruleOf(record));
@@ -46,10 +48,30 @@ export function derivePoolVerdict(
     level: agreementLevel(counts, panel.length),
     entropy: normalisedEntropy(counts),
     alpha: krippendorffAlpha(opinionsByClaim(record.ballots, claimCount)) ?? null,
-    effectiveVotes: null,
+    effectiveVotes: measuredVotes(panel.length, record.certificate?.result.errorCorrelation),
   };
   const outcome = record.certificate === null ? 'no_consensus' : decision.outcome;
   return { ...record, panel, docket, decision, agreement, coverage: coverageOf(record.attendance), outcome };
+}
+
+/** The panel of a recorded pool: drawn again, at the weights that its group certified. */
+export function panelOf(
+  record: Pick<PoolRecord, 'pool' | 'panelSize' | 'roster' | 'thresholdBasisPoints'> & {
+    readonly certificate: { readonly result: { readonly weights: readonly number[] } } | null;
+  },
+  requestDigest: string,
+  sha256: Sha256,
+): readonly Seat[] {
+  const { pool, panelSize, roster, thresholdBasisPoints, certificate } = record;
+  const weigh = certificate === null ? configuredWeights(thresholdBasisPoints) : () => certificate.result.weights;
+  return drawPanel({ requestDigest, pool, panelSize }, roster, weigh, sha256);
+}
+
+/** What the panel is worth in independent votes, once the correlation of its errors has been measured. */
+function measuredVotes(n: number, errorCorrelation: number | null | undefined): number | null {
+  return errorCorrelation === null || errorCorrelation === undefined
+    ? null
+    : effectiveVotes(n, errorCorrelation / BASIS_POINTS);
 }
 
 /** The rule a recorded pool voted by. */

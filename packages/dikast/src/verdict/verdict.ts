@@ -4,6 +4,7 @@
 import type { DocketEntry, SignedBallot } from '@dikast/core/ballots/ballot';
 import type { Exhibit } from '@dikast/core/council/council-operation';
 import type { DecidedResult } from '@dikast/core/council/council-result';
+import type { Authority } from '@dikast/core/council/learn-operation';
 import type { Fault } from '@dikast/core/faults/fault';
 import type { ConflictKind, StrongMinority } from '@dikast/core/resolution/conflict';
 import type { Decision, Outcome, Seat } from '@dikast/core/voting/decision';
@@ -74,7 +75,9 @@ export interface PoolVerdict {
   readonly thresholdBasisPoints: number;
   readonly panelSize: number;
   readonly roster: readonly RosterEntry[];
-  /** Seats with their clamped weights, in the order drawn. */
+  /** Whose word on the truth the pool takes. */
+  readonly authorities: readonly Authority[];
+  /** Seats in the order drawn; weights as the pool's group certified them, clamped configured ones without a certificate. */
   readonly panel: readonly Seat[];
   readonly attendance: readonly Attendance[];
   /** Times a ballot may carry. */

@@ -2,6 +2,7 @@
  * A pool's certificate: a quorum of its replicas signed this decision over these ballots.
  */
 import { fromHex } from '@dikast/core/base/bytes';
+import { canonicalJson } from '@dikast/core/base/canonical-json';
 import { digestOf } from '@dikast/core/base/crypto-port';
 import { verifyCertificate } from '@dikast/core/pbft/certificate';
 import { verifyEd25519 } from '../adapters/ed25519.ts';
@@ -9,6 +10,7 @@ import { sha256 } from '../adapters/node-hash.ts';
 import { decideOperationOf, planOf } from '../verdict/decide-operation.ts';
 import { unpackCertificate } from '../verdict/pool-certificate.ts';
 import { charterOf, ENGINE_CLIENT_ID, groupName, membershipOf } from '../verdict/pool-identity.ts';
+import { faultOf } from '../verdict/suspected-fault.ts';
 import type { PoolVerdict } from '../verdict/verdict.ts';
 import type { VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
@@ -32,6 +34,8 @@ export function checkCertificate(pool: PoolVerdict, record: VerdictRecord): Veri
   if (!verdict.isValid) return failed(name, `proves nothing: ${verdict.problem.replaceAll('-', ' ')}`);
   const wrong = firstMismatch(pool, record);
   if (wrong !== undefined) return failed(name, `is about another ${wrong}`);
+  const left = suspicionLeftOut(pool, record);
+  if (left !== undefined) return failed(name, `the group suspects ${left}, and the verdict does not say so`);
   return passed(
     name,
     `signed by ${verdict.signers.length} of ${verdict.n} replicas (${verdict.q} needed), all in one process`,
@@ -45,5 +49,14 @@ function firstMismatch(pool: PoolVerdict, record: VerdictRecord): string | undef
   if (result.validation !== record.validation) return 'validation';
   if (result.request !== record.requestDigest) return 'request';
   if (result.outcome !== pool.decision.outcome) return 'outcome';
+  if (result.thresholdBasisPoints !== pool.thresholdBasisPoints) return 'threshold';
   return result.decision === digestOf(sha256, pool.decision) ? undefined : 'decision';
+}
+
+/** An agent of whom the certified suspicion is not among the recorded faults word for word. */
+function suspicionLeftOut(pool: PoolVerdict, record: VerdictRecord): string | undefined {
+  const recorded = new Set(record.faults.map((fault) => canonicalJson(fault)));
+  return pool.certificate?.result.suspicions.find(
+    (suspicion) => !recorded.has(canonicalJson(faultOf(pool.pool, suspicion))),
+  )?.agent;
 }

@@ -8,10 +8,9 @@ import { BallotBox, createNonceRegister } from '@dikast/core/ballots/ballot-box'
 import { documentText } from '@dikast/core/ballots/document-text';
 import { fromHex } from '@dikast/core/base/bytes';
 import { docketOf, isExaminationDue } from '@dikast/core/voting/cast-votes';
-import { drawPanel } from '@dikast/core/voting/panel';
 import { isAdmissibleKey, verifyEd25519 } from '../adapters/ed25519.ts';
 import { sha256 } from '../adapters/node-hash.ts';
-import { ruleOf } from '../verdict/pool-verdict.ts';
+import { panelOf, ruleOf } from '../verdict/pool-verdict.ts';
 import type { PoolShape, VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
@@ -55,12 +54,7 @@ function firstProblem(box: BallotBox, ballots: readonly unknown[]): string | und
 }
 
 function compareAttendance(pool: PoolShape, record: VerdictRecord): string | undefined {
-  const panel = drawPanel(
-    { ...pool, requestDigest: record.requestDigest },
-    pool.roster,
-    pool.thresholdBasisPoints,
-    sha256,
-  );
+  const panel = panelOf(pool, record.requestDigest, sha256);
   const seats = panel.map(({ agent }) => agent).join();
   if (pool.attendance.map(({ agent }) => agent).join() !== seats)
     return 'the attendance is not that of the drawn panel';
@@ -78,7 +72,7 @@ function compareAttendance(pool: PoolShape, record: VerdictRecord): string | und
 /** The second round took place if and only if it was due. */
 function compareExamination(pool: PoolShape, record: VerdictRecord): string | undefined {
   const { requestDigest } = record;
-  const panel = drawPanel({ ...pool, requestDigest }, pool.roster, pool.thresholdBasisPoints, sha256);
+  const panel = panelOf(pool, requestDigest, sha256);
   const ballots = pool.ballots as unknown as readonly SignedBallot[];
   const firstRound = ballots.filter(({ header }) => header.round === 1);
   if (isExaminationDue(panel, firstRound, ruleOf(pool)) === pool.isExamined) return undefined;
@@ -91,12 +85,7 @@ function contextOf(
   round: 1 | 2,
   docket: ReadonlySet<string>,
 ): AdmissionContext {
-  const panel = drawPanel(
-    { ...pool, requestDigest: record.requestDigest },
-    pool.roster,
-    pool.thresholdBasisPoints,
-    sha256,
-  );
+  const panel = panelOf(pool, record.requestDigest, sha256);
   const seated = new Set(panel.map(({ agent }) => agent));
   const keys = new Map(pool.roster.map(({ agent, publicKey }) => [agent, fromHex(publicKey)]));
   return {

@@ -35,6 +35,7 @@ const poolRecord = z.object({
     )
     .min(1)
     .max(1000),
+  authorities: z.array(z.strictObject({ name, role: name, publicKey: hex(64) })).max(100),
   attendance: z.array(
     z.strictObject({ agent: name, assessment: seatStatus, examination: seatStatus, detail: z.string().nullable() }),
   ),
@@ -53,7 +54,12 @@ const poolRecord = z.object({
       leaf: count,
       leafCount: count,
       siblings: z.array(hex(64)).max(64),
-      result: z.looseObject({ status: z.literal('decided') }),
+      result: z.looseObject({
+        status: z.literal('decided'),
+        weights: z.array(z.int().min(1).max(1_000_000_000)).max(100),
+        thresholdBasisPoints: z.int().min(6667).max(10_000),
+        errorCorrelation: z.int().min(-10_000).max(10_000).nullable(),
+      }),
       signatures: z.array(z.strictObject({ replica: count, view: count, signature: hex(128) })).max(100),
     })
     .nullable(),
