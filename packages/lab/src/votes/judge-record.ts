@@ -3,7 +3,7 @@ import { at, hasClosedAnswers, type VoteTable } from './vote-table.ts';
 
 /** Figures from known answers, shrunk where answers are few. */
 export interface JudgeRecord {
-  /** Per judge: probability of being right, drawn towards the panel's mean. */
+  /** Per judge: probability of being right when it gives an answer, drawn towards the panel's mean. */
   readonly accuracies: Float64Array;
   /** Over all judges. */
   readonly meanAccuracy: number;
@@ -18,9 +18,17 @@ const SHRINKAGE_PAIRS = 10;
 /** How many answers an open question is taken to have. */
 const OPEN_ANSWERS = 10;
 
-/** Right answers and all votes of each judge on given items; a vote that is none counts as not right. */
-export function countRight(table: VoteTable, items: readonly number[]): { right: Float64Array; all: Float64Array } {
+/** Per judge, on given items: right answers, all answers, and all votes, of which some are none. */
+export interface RightCounts {
+  readonly right: Float64Array;
+  readonly answers: Float64Array;
+  readonly all: Float64Array;
+}
+
+/** Counts on items whose truth is known. */
+export function countRight(table: VoteTable, items: readonly number[]): RightCounts {
   const right = new Float64Array(table.judges.length);
+  const answers = new Float64Array(table.judges.length);
   const all = new Float64Array(table.judges.length);
   for (const item of items) {
     const first = at(table.candidateStart, item);
@@ -28,19 +36,21 @@ export function countRight(table: VoteTable, items: readonly number[]): { right:
       const judge = at(table.judgeOf, vote);
       const choice = at(table.choiceOf, vote);
       all[judge] = at(all, judge) + 1;
-      if (choice >= 0 && table.candidates[first + choice] === table.truthOf[item]) right[judge] = at(right, judge) + 1;
+      if (choice < 0) continue;
+      answers[judge] = at(answers, judge) + 1;
+      if (table.candidates[first + choice] === table.truthOf[item]) right[judge] = at(right, judge) + 1;
     }
   }
-  return { right, all };
+  return { right, answers, all };
 }
 
 /** The record of all judges on known items. */
 export function recordOf(table: VoteTable, known: readonly number[]): JudgeRecord {
-  const { right, all } = countRight(table, known);
+  const { right, answers } = countRight(table, known);
   const total = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0);
-  const meanAccuracy = (total(right) + 1) / (total(all) + 2);
+  const meanAccuracy = (total(right) + 1) / (total(answers) + 2);
   const accuracies = right.map(
-    (count, judge) => (count + SHRINKAGE_ANSWERS * meanAccuracy) / (at(all, judge) + SHRINKAGE_ANSWERS),
+    (count, judge) => (count + SHRINKAGE_ANSWERS * meanAccuracy) / (at(answers, judge) + SHRINKAGE_ANSWERS),
   );
   return { accuracies, meanAccuracy, collision: collisionOf(table, known) };
 }

@@ -20,7 +20,7 @@ const OPINIONS: readonly { readonly name: string; readonly opinion: Opinion; rea
   { name: 'trusting', opinion: trustingVote(true), prior: 1 },
   { name: 'signed', opinion: signedVote, prior: 1 },
   { name: 'regressed', opinion: regressedVote, prior: 1 },
-  { name: 'fitted', opinion: fittedVote, prior: 3 },
+  { name: 'fitted', opinion: fittedVote, prior: 5 },
 ];
 
 const FOLDS = 5;

@@ -4,7 +4,7 @@
  */
 import { type AgreementMatrix, countAgreement, excessAgreement } from './agreement-matrix.ts';
 import { fitDawidSkene } from './dawid-skene.ts';
-import { answersPossible, type JudgeRecord, recordOf } from './judge-record.ts';
+import { answersPossible, recordOf } from './judge-record.ts';
 import { type FitOptions, fitOneCoin } from './one-coin.ts';
 import { type Scores, weightedScores } from './scores.ts';
 import { solveSymmetric } from './symmetric-system.ts';
@@ -37,7 +37,7 @@ function crowdingOf(agreement: AgreementMatrix): Float64Array {
   return Float64Array.from({ length: judges }, (_, judge) => {
     let crowding = 1;
     for (let cell = judge * judges; cell < (judge + 1) * judges; cell++)
-      crowding += (at(excess, cell) * at(both, cell)) / at(both, judge * judges + judge);
+      crowding += (at(excess, cell) * at(both, cell)) / Math.max(1, at(both, judge * judges + judge));
     return crowding;
   });
 }
@@ -61,31 +61,25 @@ export const signedVote: Opinion = ({ table, crowding }, known) => {
 };
 
 /** Added to the diagonal: what a vote is taken to err by itself. */
-const RIDGE = 0.5;
-/** Items of the agreement that independent judges would show, for pairs with few items in common. */
-const SHRINKAGE_ITEMS = 5;
+const RIDGE = 1;
 
 /**
  * Linear regression of the truth on the votes: agreement between judges comes from all items, agreement with the truth
- * from the known ones. Judges that say the same share their weight, whoever they are.
+ * from the known ones. Judges that say the same share their weight, whoever they are. A judge that gives no
+ * answer says nothing, so a pair counts as far as both answer.
  */
 export const regressedVote: Opinion = ({ table, agreement }, known) => {
   const chance = 1 / answersPossible(table);
-  const record = recordOf(table, known);
-  const withTruth = record.accuracies.map((right) => right - chance);
-  return weightedScores(table, solveSymmetric(centredAgreement(agreement, record, chance), withTruth));
+  const { judges, both, alike } = agreement;
+  const isDiagonal = (cell: number) => Math.floor(cell / judges) === cell % judges;
+  // A judge without any answer keeps a weight of 0 by a diagonal that is not.
+  const ridge = (items: number) => RIDGE * Math.max(1, items);
+  const between = both.map((items, cell) => at(alike, cell) - chance * items + (isDiagonal(cell) ? ridge(items) : 0));
+  const withTruth = recordOf(table, known).accuracies.map(
+    (right, judge) => (right - chance) * at(both, judge * judges + judge),
+  );
+  return weightedScores(table, solveSymmetric(between, withTruth));
 };
-
-function centredAgreement({ judges, both, alike }: AgreementMatrix, record: JudgeRecord, chance: number): Float64Array {
-  const { meanAccuracy: right } = record;
-  const independent = right * right + ((1 - right) * (1 - right) * chance) / (1 - chance);
-  return both.map((items, cell) => {
-    const isDiagonal = Math.floor(cell / judges) === cell % judges;
-    const expected = isDiagonal ? 1 : independent;
-    const share = (at(alike, cell) + SHRINKAGE_ITEMS * expected) / (items + SHRINKAGE_ITEMS);
-    return share - chance + (isDiagonal ? RIDGE : 0);
-  });
-}
 
 /** Rounds that take the known items into a fit made without them. */
 const ROUNDS = 6;

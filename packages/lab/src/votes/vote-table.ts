@@ -69,3 +69,8 @@ export function candidateIndex({ candidateStart, candidates }: VoteTable, item: 
 export function hasClosedAnswers(table: VoteTable): boolean {
   return table.answers.length <= CLOSED_ANSWERS_MAX;
 }
+
+/** How many votes a table holds. */
+export function voteCount(table: VoteTable): number {
+  return table.judgeOf.length;
+}
