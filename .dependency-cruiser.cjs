@@ -53,7 +53,7 @@ const lab = {
   bft: ['report', 'simulator'],
   reliability: [],
   experiments: ['report', 'reliability'],
-  planner: ['report', 'reliability'],
+  planner: ['report', 'reliability', 'votes'],
   claims: ['report', 'reliability', 'experiments'],
   compliance: ['report', 'reliability'],
 };

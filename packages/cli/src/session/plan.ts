@@ -3,10 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { planReport } from '@dikast/lab/planner/plan-report';
 import { type AgentSupply, type HireableAgent, NAMED_AGENTS_MAX } from '@dikast/lab/planner/plan-request';
+import { KNOWN_ANSWERS_MIN, recordedAgents } from '@dikast/lab/planner/recorded-agents';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { describeSystemError, Problem } from '../problem.ts';
+import { countOf } from '../report/text-layout.ts';
 import { type LabOutputs, showLabReport } from './lab-report.ts';
+import { formatOf, readTable } from './replay-votes.ts';
 import { driveSteps } from './run-lab.ts';
 
 /** Options as they come from the command line. */
@@ -15,7 +18,8 @@ export interface PlanOptions extends Omit<LabOutputs, 'command'> {
   readonly coverage: number;
   readonly error?: number;
   readonly agents?: string;
-  readonly rho: number;
+  readonly votes?: string;
+  readonly rho?: number;
   readonly alike: number;
   readonly cost: number;
   readonly latency: number;
@@ -25,17 +29,21 @@ export interface PlanOptions extends Omit<LabOutputs, 'command'> {
 
 const FILE_BYTES_MAX = 100_000;
 const NAME_LENGTH_MAX = 40;
+/** Votes under the names that dikast lab replay expects too. */
+const VOTE_COLUMNS = { item: 'item', judge: 'judge', vote: 'vote', truth: 'truth', family: 'family' };
 
 /** Plans and shows the report. @throws Problem for options that contradict each other and for a file that is not usable. */
 export async function showPlan(options: PlanOptions, io: Io): Promise<ExitCode> {
-  const { target, coverage, rho, alike, cost, latency, verifier } = options;
-  const supply = await supplyOf(options, io);
+  const { target, coverage, alike, cost, latency, verifier } = options;
+  const hired =
+    options.votes === undefined ? await hireStated(options, io) : await hireRecorded(options, options.votes, io);
+  if (hired === undefined) return EXIT_CODES.interrupted;
   const [detection, falseAlarm] = verifier ?? [0, 0];
   const request = {
     target,
     coverage,
-    supply,
-    rho,
+    supply: hired.supply,
+    rho: hired.rho,
     alike,
     verifier: verifier === undefined ? undefined : { detection, falseAlarm, cost, latencyMs: latency },
   };
@@ -45,15 +53,39 @@ export async function showPlan(options: PlanOptions, io: Io): Promise<ExitCode> 
   return result.isReachable ? exitCode : EXIT_CODES.rejected;
 }
 
-async function supplyOf({ error, agents, cost, latency, agentsMax, rho }: PlanOptions, io: Io): Promise<AgentSupply> {
+/** Who can be hired, and how their errors correlate. */
+interface Hired {
+  readonly supply: AgentSupply;
+  readonly rho: number;
+}
+
+async function hireStated({ error, agents, cost, latency, agentsMax, rho = 0 }: PlanOptions, io: Io): Promise<Hired> {
   if (agents !== undefined && error !== undefined)
     throw new Problem(EXIT_CODES.usage, '--agents and --error: give one of them');
   if (agents !== undefined) {
     if (rho === 1) throw new Problem(EXIT_CODES.usage, '--rho 1 with --agents: agents that differ cannot be all alike');
-    return { kind: 'named', agents: await readAgents(agents, io) };
+    return { supply: { kind: 'named', agents: await readAgents(agents, io) }, rho };
   }
-  if (error === undefined) throw new Problem(EXIT_CODES.usage, 'expected --error RATE or --agents FILE');
-  return { kind: 'equal', agent: { name: 'agent', error, cost, latencyMs: latency }, agentsMax };
+  if (error === undefined) throw new Problem(EXIT_CODES.usage, 'expected --error RATE, --agents FILE or --votes FILE');
+  return { supply: { kind: 'equal', agent: { name: 'agent', error, cost, latencyMs: latency }, agentsMax }, rho };
+}
+
+/** The judges of recorded votes; undefined when the user stopped the reading. */
+async function hireRecorded(options: PlanOptions, file: string, io: Io): Promise<Hired | undefined> {
+  const { error, agents, cost, latency } = options;
+  if (error !== undefined || agents !== undefined)
+    throw new Problem(EXIT_CODES.usage, '--votes, --agents and --error: give one of them');
+  const table = await readTable(file, { ...VOTE_COLUMNS, format: formatOf(file, undefined) }, io);
+  if (table === undefined) return undefined;
+  const recorded = recordedAgents(table, { cost, latencyMs: latency });
+  const known = `${countOf(recorded.items, 'item')} with a known answer`;
+  if (recorded.agents.length === 0)
+    throw new Problem(EXIT_CODES.badInput, `${file}: ${known}, and no judge voted on ${KNOWN_ANSWERS_MIN} of them`);
+  const rho = options.rho ?? recorded.rho;
+  await io.stderr.write(
+    `${known}; ${countOf(recorded.agents.length, 'judge')} looked at, ${recorded.leftOut} left out; correlation of errors ${rho.toFixed(3)}\n`,
+  );
+  return { supply: { kind: 'named', agents: recorded.agents }, rho };
 }
 
 async function readAgents(file: string, { workingDirectory }: Io): Promise<readonly HireableAgent[]> {

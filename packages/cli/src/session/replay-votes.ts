@@ -49,15 +49,16 @@ function* reportSteps(name: string, table: VoteTable, options: ReplayOptions): G
   return replayReport(name, yield* replayVotes(table, options));
 }
 
-function formatOf(file: string, stated: string | undefined): 'jsonl' | 'csv' {
+/** How a file of votes is written: as stated, else by its name. @throws Problem `usage` for another word. */
+export function formatOf(file: string, stated: string | undefined): 'jsonl' | 'csv' {
   const format = stated ?? (/\.csv(\.gz)?$/i.test(file) ? 'csv' : 'jsonl');
   if (format !== 'jsonl' && format !== 'csv')
     throw new Problem(EXIT_CODES.usage, `--format ${format}: expected jsonl or csv`);
   return format;
 }
 
-/** The votes of a file, or undefined when the user stopped the reading. */
-async function readTable(
+/** The votes of a file, or undefined when the user stopped the reading. @throws Problem `badInput` for what is no votes. */
+export async function readTable(
   file: string,
   { format, ...columns }: VoteColumns & { readonly format: 'jsonl' | 'csv' },
   io: Io,

@@ -30,8 +30,7 @@ const ATTEMPTS_MAX = 3;
 
 /** All candidates. Strategies that accept under the same condition stand there once, under the first name. */
 export function* candidatesOf(request: PlanRequest): Generator<Candidate, void, void> {
-  for (const agents of panelsOf(request)) {
-    const panel = panelModel(agents, request);
+  for (const { agents, panel } of panelsOf(request)) {
     for (const strategy of strategiesFor(agents.length)) yield candidate(strategy, agents, panel, request);
     if (agents.length === 1 && request.verifier !== undefined)
       for (let attempts = 1; attempts <= ATTEMPTS_MAX; attempts++)
@@ -42,30 +41,43 @@ export function* candidatesOf(request: PlanRequest): Generator<Candidate, void, 
 /** What a strategy comes to with n equal agents, whether a plan would choose it or not. */
 export function equalCandidate(strategy: Strategy, agent: HireableAgent, n: number, request: PlanRequest): Candidate {
   const agents = Array.from({ length: n }, () => agent);
-  return candidate(strategy, agents, panelModel(agents, request), request);
+  return candidate(strategy, agents, equalModel(n, agent.error, request), request);
 }
 
-function* panelsOf({ supply }: PlanRequest): Generator<readonly HireableAgent[], void, void> {
+function* panelsOf(
+  request: PlanRequest,
+): Generator<{ readonly agents: readonly HireableAgent[]; readonly panel: PanelModel }, void, void> {
+  const { supply, rho, alike } = request;
   if (supply.kind === 'equal') {
-    for (let n = 1; n <= supply.agentsMax; n++) yield Array.from({ length: n }, () => supply.agent);
+    for (let n = 1; n <= supply.agentsMax; n++) {
+      const agents = Array.from({ length: n }, () => supply.agent);
+      yield { agents, panel: equalModel(n, supply.agent.error, request) };
+    }
     return;
   }
-  const { agents } = supply;
-  for (let subset = 1; subset < 2 ** agents.length; subset++)
-    yield agents.filter((_, index) => Math.floor(subset / 2 ** index) % 2 === 1);
+  // The difficulty of tasks is one for all agents, so that a panel of some is a part of the panel of all.
+  const levels = latentLevels(
+    supply.agents.map(({ error }) => error),
+    rho,
+  );
+  for (let subset = 1; subset < 2 ** supply.agents.length; subset++) {
+    const isIn = (_: unknown, index: number) => Math.floor(subset / 2 ** index) % 2 === 1;
+    const panel = levelPanel(
+      levels.map(({ share, errors }) => ({ share, errors: errors.filter(isIn) })),
+      alike,
+    );
+    yield { agents: supply.agents.filter(isIn), panel };
+  }
+}
+
+function equalModel(n: number, error: number, { rho, alike }: PlanRequest): PanelModel {
+  return rho === 0 ? equalPanel(n, error, alike) : correlatedPanel(n, error, rho, alike);
 }
 
 function strategiesFor(n: number): readonly Strategy[] {
   if (n === 1) return [{ kind: 'single' }];
   const counts = VOTES.map((vote) => acceptanceRule(vote, n).count);
   return VOTES.filter((_, index) => counts.indexOf(counts[index] ?? 0) === index);
-}
-
-function panelModel(agents: readonly HireableAgent[], { supply, rho, alike }: PlanRequest): PanelModel {
-  const errors = agents.map(({ error }) => error);
-  const [first = 0] = errors;
-  if (supply.kind === 'named') return levelPanel(latentLevels(errors, rho), alike);
-  return rho === 0 ? equalPanel(agents.length, first, alike) : correlatedPanel(agents.length, first, rho, alike);
 }
 
 function verifyStrategy({ detection, falseAlarm }: HireableVerifier, attempts: number): Strategy {

@@ -65,7 +65,7 @@ function choiceSection(chosen: Candidate): LabSection {
         kind: 'bars',
         title: 'Of all tasks',
         parts: ['right accepted', 'wrong accepted', 'abstained'],
-        bars: [{ label: chosen.name, values: [right, wrong, abstained] }],
+        bars: [{ label: 'the choice', values: [right, wrong, abstained] }],
         total: 1,
       },
     ],
@@ -81,15 +81,15 @@ function frontSection({ front }: Plan, request: PlanRequest): LabSection {
     title: 'What money buys, with enough coverage',
     blocks: [
       table(
-        ['', 'panel', 'cost a task>', 'wrong>', 'right>', 'abstains>', 'time>'],
+        ['', 'cost a task>', 'wrong>', 'right>', 'abstains>', 'time>', 'panel'],
         front.map((one) => [
           isEnough(one.outcome, request) ? '✓' : '',
-          one.name,
           money(one.cost),
           percent(one.outcome.wrong),
           percent(one.outcome.right),
           percent(one.outcome.abstained),
           time(one.effort().latencyMs),
+          one.name,
         ]),
       ),
       frontPlot(front, request),
@@ -197,7 +197,7 @@ function assumptions({ supply, rho, alike, verifier }: PlanRequest): readonly st
       ? 'Errors are independent, which is the most favourable assumption there is.'
       : supply.kind === 'equal'
         ? `Errors correlate pairwise with ${rho} (beta-binomial).`
-        : `Errors correlate with ${rho} on average, because tasks are differently hard (latent difficulty).`;
+        : `Errors correlate with ${Number(rho.toFixed(3))} on average, because tasks are differently hard (latent difficulty).`;
   return [
     `${dependence} Of wrong answers a share of ${alike} is one and the same.`,
     'Time is that of the q-th fastest of n calls made side by side; one call in twenty takes twice the median.',

@@ -50,7 +50,7 @@ describe('dikast lab plan', () => {
     const { exitCode, stdout } = await lab('plan --target 0.99 --error 0.23 --cost 0.002 --latency 900ms');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Cheapest: quorum of 7, 0.014 and 7.00 calls a task, 1051 ms on average.');
-    expect(stdout).toMatch(/^ {2}✓ {2}quorum of 10 +0\.02 +0\.21 % +82\.06 %/m);
+    expect(stdout).toMatch(/^ {2}✓ +0\.02 +0\.21 % +82\.06 % +17\.73 % +\d+ ms {2}quorum of 10$/m);
   });
 
   it('refuses what correlation makes impossible, with the limits, and exits 1', async () => {
@@ -82,6 +82,29 @@ describe('dikast lab plan', () => {
       (await lab('plan --target 0.98 --coverage 0.7 --error 0.2 --verifier 0.9,0.05 --json')).stdout,
     );
     expect(verified).toMatchObject({ chosen: { strategy: { kind: 'generate-and-verify' }, calls: 2 } });
+  });
+
+  it('plans with the judges of recorded votes, their errors and the correlation of these', async () => {
+    const lines = Array.from({ length: 60 }, (_, item) =>
+      ['good', 'fair', 'echo of fair'].map((judge, index) => {
+        const isWrong = index === 0 ? item % 10 === 0 : item % 4 === 0;
+        return JSON.stringify({ item: `${item}`, judge, vote: isWrong ? 'no' : 'yes', truth: 'yes' });
+      }),
+    ).flat();
+    writeFileSync(join(workingDirectory, 'votes.jsonl'), lines.join('\n'));
+    const { exitCode, stdout, stderr } = await lab('plan --target 0.85 --coverage 0.7 --votes votes.jsonl --json');
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /^60 items with a known answer; 3 judges looked at, 0 left out; correlation of errors 0\.\d+$/m,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      chosen: { agents: ['good'], outcome: { wrong: expect.closeTo(0.1, 9) } },
+    });
+    expect((await lab('plan --target 0.85 --votes votes.jsonl --error 0.1')).exitCode).toBe(64);
+    writeFileSync(join(workingDirectory, 'few.jsonl'), lines.slice(0, 30).join('\n'));
+    const few = await lab('plan --target 0.85 --votes few.jsonl');
+    expect(few.exitCode).toBe(65);
+    expect(few.stderr).toContain('few.jsonl: 10 items with a known answer, and no judge voted on 30 of them');
   });
 
   it.each([

@@ -15,7 +15,9 @@ Examples:
   dikast lab bft-demo                       what n = 3f + 1 nodes bear, and what they do not
   dikast lab dual-model                     one, two and three models under every rule
   dikast lab replay votes.jsonl.gz          recorded votes of your own judges under every policy
-  dikast lab reliability --html page.html   a page with tables and charts, for reading or printing
+  dikast lab claims                         published figures, and the rules under which they hold
+  dikast lab plan --target 0.99 --error 0.23 --html plan.html
+                                            the cheapest panel for a target, as a page to read or print
 
 Every command takes --json, --html FILE and --seed N. One seed gives one result.`;
 

@@ -15,10 +15,11 @@ Examples:
   dikast lab plan --target 0.99 --error 0.23 --rho 0.2 --cost 0.002 --latency 900ms
   dikast lab plan --target 0.995 --coverage 0.7 --agents agents.json --rho 0.15 --html plan.html
   dikast lab plan --target 0.98 --error 0.2 --verifier 0.9,0.05
+  dikast lab plan --target 0.95 --coverage 0.6 --votes votes.jsonl.gz
 
 Exit codes:
   0  the cheapest panel is shown     1  nothing reaches the target, and the reason is shown
-  64 wrong usage                     65 the file of agents is not usable      130 interrupted`;
+  64 wrong usage                     65 the file is not usable      130 interrupted`;
 
 /** Adds the command. */
 export function addPlanCommand(lab: Command, { io, finish }: CommandContext): void {
@@ -35,7 +36,12 @@ export function addPlanCommand(lab: Command, { io, finish }: CommandContext): vo
     .option('--coverage <share>', 'tasks that must end with an answer accepted', parseShare, 0.8)
     .option('--error <rate>', 'error rate of an agent', parseShare)
     .option('--agents <file>', 'agents that differ, as a JSON list, in place of --error, --cost and --latency')
-    .option('--rho <share>', 'correlation of errors between any two agents', parseShare, 0)
+    .option('--votes <file>', 'judges with known answers on record, as dikast lab replay reads them')
+    .option(
+      '--rho <share>',
+      'correlation of errors between any two agents (default: 0, or that of --votes)',
+      parseShare,
+    )
     .option('--alike <share>', 'share of wrong answers that are the same wrong answer', parseShare, 1)
     .option('--cost <amount>', 'cost of one call, in any currency', parseAmount, 1)
     .option('--latency <time>', 'median time of one call: 900ms, 1.5s', parseTime, 1000)
