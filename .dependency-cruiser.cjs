@@ -62,6 +62,7 @@ const ai = {
   calling: [],
   juror: ['calling'],
   models: ['calling', 'juror'],
+  gate: [],
 };
 
 const packages = {
