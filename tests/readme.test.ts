@@ -1,11 +1,14 @@
 /**
  * What the README shows is what happens.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sampleFleet } from '@dikast/lab/fleet/fleet-plan';
+import { startFleet } from '@dikast/lab/fleet/fleet-server';
+import { systemClock } from 'dikast/adapters/system-clock';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -48,6 +51,42 @@ it('the library sample runs as written', () => {
   expect(stdout).toMatch(/^rejected \[/);
   expect(stdout).toContain('26 weeks');
 });
+
+it('the gate with a jury runs as written, at a fleet on a free port', async () => {
+  const fleet = await startFleet({ ...sampleFleet(1), vendors: honestVendors() }, systemClock);
+  try {
+    const local = (text: string) => text.replaceAll('127.0.0.1:8089', `127.0.0.1:${fleet.port}`);
+    const configFile = join(home, 'dikast.yaml');
+    writeFileSync(configFile, local(readFileSync(join(root, 'examples/jury/dikast.yaml'), 'utf8')));
+    const sample = local(blockAfter('## Gate a language model', 'ts')).replace('examples/jury/dikast.yaml', configFile);
+    const { status, stdout, stderr } = await nodeBeside(sample);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^Parental leave lasts 26 weeks \[hr-7\]\. \{/);
+    expect(stdout).toContain("outcome: 'accepted'");
+    expect(stdout).toContain('revisions: 1');
+  } finally {
+    await fleet.close();
+  }
+});
+
+/** The sample fleet without errors and without waiting. */
+function honestVendors() {
+  return sampleFleet(1).vendors.map((vendor) => ({
+    ...vendor,
+    latencyMs: { least: 0, most: 0 },
+    models: vendor.models.map((model) => ({ ...model, errorRate: 0 })),
+  }));
+}
+
+/** Runs a program while this process goes on serving. */
+function nodeBeside(program: string): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const environment = { ...process.env, DIKAST_HOME: home, NO_COLOR: '1' };
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { cwd: root, env: environment });
+  const written = { stdout: '', stderr: '' };
+  child.stdout.on('data', (part) => (written.stdout += part));
+  child.stderr.on('data', (part) => (written.stderr += part));
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...written })));
+}
 
 it('the example of a validator of your own runs', () => {
   const [, parameters = ''] = /npx dikast (validate \S+ --config \S+)/.exec(readme) ?? [];

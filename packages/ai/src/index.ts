@@ -7,3 +7,4 @@ export type { GateOptions, GatePolicy, GateRecord, Material } from './gate/gate-
 export { type GatedAnswer, type Generate, type Question, withConsensus } from './gate/with-consensus.ts';
 export { type LlmValidatorOptions, llmValidator } from './juror/llm-validator.ts';
 export { type ModelEndpoint, openaiCompatibleModel } from './models/openai-compatible.ts';
+export { seatJury } from './models/seat-jury.ts';

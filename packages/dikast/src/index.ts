@@ -3,6 +3,7 @@ export { keyDirectory } from './adapters/key-directory.ts';
 export { ManualClock } from './adapters/manual-clock.ts';
 export { memoryKeys } from './adapters/memory-keys.ts';
 export { type DikastConfig, defaultConfig, type PoolConfig } from './config/config.ts';
+export type { JuryConfig } from './config/jury-config.ts';
 export { loadConfig } from './config/load-config.ts';
 export {
   type ConsensusEngine,

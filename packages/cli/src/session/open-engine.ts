@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { keyDirectory } from 'dikast/adapters/key-directory';
 import { defaultConfig } from 'dikast/config/config';
 import type { ConsensusEngine } from 'dikast/engine/consensus-engine';
-import { openEngine } from 'dikast/engine/open-engine';
+import { type OpenOptions, openEngine } from 'dikast/engine/open-engine';
 import type { Io } from '../io.ts';
 import { configFileOf, homeOf, keysDirectoryOf, type LocationOptions } from './locations.ts';
 import { readConfig } from './read-config.ts';
@@ -30,6 +30,14 @@ export async function openCommandEngine(options: LocationOptions, io: Io, how: O
   const configFile = configFileOf(options, io);
   const config = configFile === undefined ? defaultConfig() : (await readConfig(configFile, io)).config;
   const home = resolve(io.workingDirectory, homeOf(options, io));
-  const engine = await openEngine({ home, keys: keyDirectory(keysDirectoryOf(options, io)), config, ...how });
+  const jury = config.jury.jurors.length === 0 ? {} : await juryMeans(io);
+  const keys = keyDirectory(keysDirectoryOf(options, io));
+  const engine = await openEngine({ home, keys, config, ...jury, ...how });
   return { engine, configFile };
+}
+
+/** The AI SDK is loaded only when a configuration names language models. */
+async function juryMeans({ environment }: Io): Promise<Pick<OpenOptions, 'seatJury'>> {
+  const { seatJury } = await import('@dikast/ai');
+  return { seatJury: (jury, pools) => seatJury(jury, pools, environment) };
 }

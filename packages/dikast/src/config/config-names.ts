@@ -1,17 +1,22 @@
 /**
  * Checks the names that a file chooses: a slip in one would otherwise be a pool or weight that nobody looks at.
  */
-import { BUILT_IN_POOLS, defaultPool, type ModuleValidatorConfig, type PoolConfig } from './config.ts';
+import { BUILT_IN_POOLS, defaultPool, type PoolConfig } from './config.ts';
 import { type ConfigNote, type ConfigProblem, describeValue, formatPath } from './config-problem.ts';
 import { NAME_PATTERN } from './config-schema.ts';
-import { refusedRowOf } from './feature-table.ts';
+import { refusedRowOf, type SettingPath } from './feature-table.ts';
 import { closestName } from './spelling.ts';
+
+/** What is known of a validator by configuration: the pool it sits in. */
+interface Seated {
+  readonly pool: string;
+}
 
 const POOLS = ['consensus', 'agent_pools'] as const;
 const NAME_EXPECTED = 'a lower_case_name of at most 64 letters, digits and underscores';
 
 /** A pool is not a misspelt built-in one, nor one whose validators do not exist yet. */
-export function checkPoolName(name: string, validators: readonly ModuleValidatorConfig[]): readonly ConfigProblem[] {
+export function checkPoolName(name: string, validators: readonly Seated[]): readonly ConfigProblem[] {
   const at = { path: [...POOLS, name], isAboutName: true };
   if (BUILT_IN_POOLS.some((pool) => pool === name)) return [];
   if (!NAME_PATTERN.test(name)) return [{ ...at, seen: 'this name', expected: NAME_EXPECTED }];
@@ -47,10 +52,7 @@ export function checkSpecializations(pool: PoolConfig): readonly ConfigProblem[]
 }
 
 /** Weights of a built-in pool that no built-in validator has, where no other validator is named. */
-export function specializationNotes(
-  pool: PoolConfig,
-  validators: readonly ModuleValidatorConfig[],
-): readonly ConfigNote[] {
+export function specializationNotes(pool: PoolConfig, validators: readonly Seated[]): readonly ConfigNote[] {
   const known = defaultPool(pool.name).specializationWeights;
   if (known.size === 0 || validators.some((validator) => validator.pool === pool.name)) return [];
   return [...pool.specializationWeights.keys()].flatMap((name): readonly ConfigNote[] => {
@@ -61,10 +63,10 @@ export function specializationNotes(
   });
 }
 
-/** A validator sits in a pool that exists. */
+/** A validator sits in a pool that exists; `at` is where it is named. */
 export function checkValidatorPool(
-  index: number,
-  { pool }: ModuleValidatorConfig,
+  at: SettingPath,
+  pool: string,
   pools: ReadonlyMap<string, PoolConfig>,
 ): readonly ConfigProblem[] {
   if (pools.has(pool)) return [];
@@ -72,5 +74,5 @@ export function checkValidatorPool(
   const meant = closestName(pool, names);
   const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
   const expected = `a pool: built-in, or listed under consensus.agent_pools${hint}`;
-  return [{ path: ['validators', index, 'pool'], seen: describeValue(pool), expected }];
+  return [{ path: [...at, 'pool'], seen: describeValue(pool), expected }];
 }

@@ -23,6 +23,9 @@ const PUBLIC_KEY_PATTERN = /^[0-9a-f]{64}$/;
 const ROLES_MAX = 20;
 const REVIEWERS_MAX = 1000;
 const VALIDATORS_MAX = 500;
+const PRICE_MAX = 1_000_000;
+const SPENDING_MAX = 1_000_000_000;
+const CONCURRENCY_MAX = 1000;
 const VALIDATIONS_MIN_MAX = 10_000;
 
 const POOL = 'consensus.agent_pools.*';
@@ -137,6 +140,39 @@ const resolutionSchema = section('Resolution', {
   review_due: described('resolution.review_due', duration()).optional(),
 });
 
+const priced = () => z.number().min(0).max(PRICE_MAX);
+const bounded = () => z.int().min(1).max(SPENDING_MAX);
+
+const jurorSchema = described(
+  'jury.jurors.*',
+  z.strictObject({
+    provider: described('jury.jurors.*.provider', z.literal('openai-compatible')),
+    base_url: described('jury.jurors.*.base_url', z.url({ protocol: /^https?$/ }).max(2048)),
+    model: described('jury.jurors.*.model', z.string().regex(/^[!-~]{1,200}$/)),
+    pool: described('jury.jurors.*.pool', z.string().regex(NAME_PATTERN)),
+    api_key_env: described('jury.jurors.*.api_key_env', z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/)).optional(),
+    name: described('jury.jurors.*.name', z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/)).optional(),
+    specialization: described('jury.jurors.*.specialization', z.string().regex(NAME_PATTERN)).optional(),
+    vendor: described('jury.jurors.*.vendor', z.string().regex(LINE_PATTERN)).optional(),
+    input_price: described('jury.jurors.*.input_price', priced()).optional(),
+    output_price: described('jury.jurors.*.output_price', priced()).optional(),
+    timeout: described('jury.jurors.*.timeout', duration()).optional(),
+    structured_output: described('jury.jurors.*.structured_output', z.boolean()).optional(),
+  }),
+);
+
+const jurySchema = section('Jury', {
+  jurors: described('jury.jurors', z.array(jurorSchema).max(AGENTS_MAX)).optional(),
+  concurrency: described('jury.concurrency', z.int().min(1).max(CONCURRENCY_MAX)).optional(),
+  calls_per_minute: described('jury.calls_per_minute', bounded()).optional(),
+  calls_per_request: described('jury.calls_per_request', bounded()).optional(),
+  tokens_per_request: described('jury.tokens_per_request', bounded()).optional(),
+  cost_per_request: described('jury.cost_per_request', priced()).optional(),
+  calls_per_day: described('jury.calls_per_day', bounded()).optional(),
+  tokens_per_day: described('jury.tokens_per_day', bounded()).optional(),
+  cost_per_day: described('jury.cost_per_day', priced()).optional(),
+});
+
 const alertsSchema = section('Alerts', {
   log: described('alerts.log', z.boolean()).optional(),
   slow_validation: described('alerts.slow_validation', duration()).optional(),
@@ -155,6 +191,7 @@ export const configSchema = z
     validators: described('validators', z.array(validatorSchema).max(VALIDATORS_MAX)).optional(),
     resolution: resolutionSchema,
     alerts: alertsSchema,
+    jury: jurySchema,
   })
   .meta({ title: 'Dikast configuration' });
 

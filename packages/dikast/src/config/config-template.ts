@@ -98,6 +98,30 @@ validators: []
 resolution:
   review_due: 86400s # then the review is overdue; the verdict stays undecided until somebody rules
 
+# Language models as jurors, best in a plain pool of their own; keys come from the environment.
+jury:
+  jurors: []
+#    - provider: openai-compatible
+#      base_url: https://models.example/v1
+#      model: some-model
+#      api_key_env: SOME_KEY
+#      pool: jury
+#      name: some-juror
+#      specialization: language_model
+#      vendor: example # models of one vendor fail together
+#      input_price: 2.5 # of a million tokens
+#      output_price: 10
+#      timeout: 20s
+#      structured_output: false # whether it takes a JSON schema
+  concurrency: 8 # calls at one vendor at once
+#  calls_per_minute: 60 # at one vendor
+#  calls_per_request: 20 # used up, the rest of the jury abstains
+#  tokens_per_request: 100000
+#  cost_per_request: 0.2
+#  calls_per_day: 10000
+#  tokens_per_day: 50000000
+#  cost_per_day: 50
+
 # When an operator is told what (a callback of the library, or standard error). Critical ones never wait.
 alerts:
   log: false # each alert as a line of JSON on standard error

@@ -3,6 +3,8 @@
  * basis points. What a person writes is YAML (load-config.ts); this is what it means.
  */
 
+import { type JuryConfig, NO_JURY } from './jury-config.ts';
+
 /** Everything that can be configured. */
 export interface DikastConfig {
   /** By pool name, in the order in which reports show them: built-in pools first, then custom ones as written. */
@@ -12,6 +14,7 @@ export interface DikastConfig {
   readonly validators: readonly ModuleValidatorConfig[];
   readonly alerts: AlertsConfig;
   readonly resolution: ResolutionConfig;
+  readonly jury: JuryConfig;
 }
 
 /** Whether an answer needs this pool's approval (`gate`), or the pool is only reported (`advisory`). */
@@ -156,6 +159,7 @@ export function defaultConfig(): DikastConfig {
       groupIntervalMs: 60_000,
       repeatIntervalMs: 3_600_000,
     },
+    jury: NO_JURY,
   };
 }
 

@@ -234,6 +234,58 @@ const RESOLUTION_ROWS: readonly SettingRow[] = [
   ),
 ];
 
+const WHOLE = 'a whole number from 1 to 1,000,000,000';
+const MONEY = 'a number from 0 to 1,000,000';
+
+const JURY_ROWS: readonly SettingRow[] = [
+  inForce('jury.jurors', 'a list of at most 100 mappings', 'Language models as jurors, beside the other validators.'),
+  inForce(
+    'jury.jurors.*',
+    'a mapping with provider, base_url, model and pool',
+    'One language model. What keeps it from an opinion is an abstention with its reason.',
+  ),
+  inForce(
+    'jury.jurors.*.provider',
+    'openai-compatible',
+    'How it is asked: the OpenAI chat-completions API, which most vendors and local servers speak.',
+  ),
+  inForce('jury.jurors.*.base_url', 'an http or https URL', 'Where it is, up to and with /v1.'),
+  inForce('jury.jurors.*.model', 'one to 200 printable characters', 'The name it is asked for by.'),
+  inForce('jury.jurors.*.pool', 'the name of a pool', 'The pool this model sits in.'),
+  inForce(
+    'jury.jurors.*.api_key_env',
+    'the name of an environment variable',
+    'Holds the key. Without one none is sent.',
+  ),
+  inForce('jury.jurors.*.name', 'a kebab-case name', 'Names the agent. Default: after the model.'),
+  inForce('jury.jurors.*.specialization', 'a lower_case name', 'Default: language_model.'),
+  inForce(
+    'jury.jurors.*.vendor',
+    'one to 500 characters of text',
+    'Models of one vendor share its limits and its circuit breaker. Default: the host of base_url.',
+  ),
+  inForce('jury.jurors.*.input_price', MONEY, 'Price of a million tokens read. Default: 0.'),
+  inForce('jury.jurors.*.output_price', MONEY, 'Price of a million tokens written. Default: 0.'),
+  inForce(
+    'jury.jurors.*.timeout',
+    'a duration with its unit, such as 20s',
+    'For one opinion with all tries. The deadline of the path ends it too. Default: 30s.',
+  ),
+  inForce('jury.jurors.*.structured_output', 'true or false', 'Whether it takes a JSON schema. Default: false.'),
+  inForce('jury.concurrency', 'a whole number from 1 to 1000', 'Calls at one vendor at once. Default: 8.'),
+  inForce('jury.calls_per_minute', WHOLE, 'Calls begun at one vendor within a minute. Default: unlimited.'),
+  inForce('jury.calls_per_request', WHOLE, 'Calls for one answer. Used up, the rest of the jury abstains.'),
+  inForce(
+    'jury.tokens_per_request',
+    WHOLE,
+    'Tokens for one answer, put aside before each call at the most it can take.',
+  ),
+  inForce('jury.cost_per_request', MONEY, 'Money for one answer, in the currency of the prices.'),
+  inForce('jury.calls_per_day', WHOLE, 'Calls within a day (UTC).'),
+  inForce('jury.tokens_per_day', WHOLE, 'Tokens within a day (UTC).'),
+  inForce('jury.cost_per_day', MONEY, 'Money within a day (UTC).'),
+];
+
 const DURATION = 'a duration with its unit, such as 500ms or 60s';
 
 const ALERT_ROWS: readonly SettingRow[] = [
@@ -268,6 +320,7 @@ export const FEATURE_TABLE: readonly SettingRow[] = [
   ...VALIDATOR_ROWS,
   ...RESOLUTION_ROWS,
   ...ALERT_ROWS,
+  ...JURY_ROWS,
 ];
 
 /** A place in the configuration: names, and numbers for places in lists. */

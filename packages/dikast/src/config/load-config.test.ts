@@ -327,7 +327,7 @@ test.each<[string, string, string]>([
   [
     'a list for a mapping',
     '- consensus\n',
-    '1:1 (file) - a list - a mapping of consensus, security, validators, resolution, alerts',
+    '1:1 (file) - a list - a mapping of consensus, security, validators, resolution, alerts, jury',
   ],
   [
     'a window of no time',

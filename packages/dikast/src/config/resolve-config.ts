@@ -22,9 +22,11 @@ import {
   specializationNotes,
 } from './config-names.ts';
 import { type ConfigNote, type ConfigProblem, describeValue } from './config-problem.ts';
-import { type ConfigFile, DURATION_PATTERN, type PoolFile } from './config-schema.ts';
+import type { ConfigFile, PoolFile } from './config-schema.ts';
+import { millisecondsOf } from './duration.ts';
 import { expectationAt } from './feature-table.ts';
 import { checkPoolQuorum, clampSpecializationWeights } from './pool-quorum.ts';
+import { resolveJury } from './resolve-jury.ts';
 
 /** A configuration, what is remarkable about it, and what is wrong with it; to be used only if nothing is. */
 export interface Resolution {
@@ -51,6 +53,7 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     validators,
     resolution: resolveResolution(file),
     alerts: resolveAlerts(file),
+    jury: resolveJury(file.jury),
   };
   const problems = [
     ...checkPools(config),
@@ -62,20 +65,24 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
   const clamped = [...pools.values()].map(clampSpecializationWeights);
   return {
     config: { ...config, pools: new Map(clamped.map(({ pool }) => [pool.name, pool])) },
-    notes: clamped.flatMap(({ pool, notes }) => [...notes, ...specializationNotes(pool, validators)]),
+    notes: clamped.flatMap(({ pool, notes }) => [
+      ...notes,
+      ...specializationNotes(pool, [...validators, ...config.jury.jurors]),
+    ]),
     problems,
   };
 }
 
-function checkPools({ pools, validators }: DikastConfig): readonly ConfigProblem[] {
+function checkPools({ pools, validators, jury: { jurors } }: DikastConfig): readonly ConfigProblem[] {
   return [
     ...[...pools.values()].flatMap((pool) => [
-      ...checkPoolName(pool.name, validators),
+      ...checkPoolName(pool.name, [...validators, ...jurors]),
       ...checkProposition(pool),
       ...checkSpecializations(pool),
       ...checkPoolQuorum(pool),
     ]),
-    ...validators.flatMap((validator, index) => checkValidatorPool(index, validator, pools)),
+    ...validators.flatMap(({ pool }, index) => checkValidatorPool(['validators', index], pool, pools)),
+    ...jurors.flatMap(({ pool }, index) => checkValidatorPool(['jury', 'jurors', index], pool, pools)),
   ];
 }
 
@@ -132,11 +139,6 @@ function resolveTargets(file: ConfigFile): PerformanceTargets {
       base.byzantineDetectionAccuracyBasisPoints,
     ),
   };
-}
-
-function millisecondsOf(duration: string): number {
-  const [, amount, unit] = DURATION_PATTERN.exec(duration) ?? [];
-  return Math.round(Number(amount) * (unit === 's' ? 1000 : 1));
 }
 
 function resolveSecurity(file: ConfigFile): SecurityConfig {

@@ -8,10 +8,12 @@ import { keyDirectory } from '../adapters/key-directory.ts';
 import { loadModuleValidator, type ModuleValidator } from '../adapters/module-validator.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { type DikastConfig, defaultConfig } from '../config/config.ts';
+import type { JuryConfig } from '../config/jury-config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { DikastError } from '../errors/dikast-error.ts';
 import type { AlertSink } from '../metrics/alert.ts';
 import { logSink } from '../metrics/alert-sinks.ts';
+import type { Validator } from '../ports.ts';
 import { noStore } from '../store/no-store.ts';
 import type { Store } from '../store-port.ts';
 import { type ConsensusEngine, createConsensusEngine, type EngineOptions } from './consensus-engine.ts';
@@ -30,6 +32,8 @@ export interface OpenOptions extends Partial<EngineOptions> {
   readonly isRecorded?: boolean;
   /** Who is told of alerts, beside the log that the configuration may ask for. */
   readonly alertSinks?: readonly AlertSink[];
+  /** Seats the language models that the configuration names: `seatJury` of @dikast/ai. */
+  readonly seatJury?: (jury: JuryConfig, pools: DikastConfig['pools']) => readonly Validator[];
   /** Ends the warming up early. */
   readonly signal?: AbortSignal;
 }
@@ -64,6 +68,7 @@ export async function openEngine(options: OpenOptions = {}): Promise<MonitoredEn
     isWarm = true,
     isRecorded = true,
     alertSinks = [],
+    seatJury,
     signal,
     validators = [],
     ...rest
@@ -77,7 +82,7 @@ export async function openEngine(options: OpenOptions = {}): Promise<MonitoredEn
     keys.signerOf('engine');
     const store = options.store ?? (isRecorded ? await openStore(home) : noStore);
     if (options.store === undefined) resources.push(store);
-    const all = [...validators, ...modules.map(({ validator }) => validator)];
+    const all = [...validators, ...modules.map(({ validator }) => validator), ...juryOf(config, seatJury)];
     const engine = createConsensusEngine({ ...rest, keys, config, store, validators: all });
     if (isWarm) await warmUp(signal);
     const monitor = createMonitor(config, [...alertSinks, ...(config.alerts.isLogged ? [stderrLog] : [])]);
@@ -86,6 +91,16 @@ export async function openEngine(options: OpenOptions = {}): Promise<MonitoredEn
     await closeAll(resources);
     throw error;
   }
+}
+
+function juryOf({ jury, pools }: DikastConfig, seatJury: OpenOptions['seatJury']): readonly Validator[] {
+  if (jury.jurors.length === 0) return [];
+  if (seatJury === undefined)
+    throw new DikastError(
+      'invalid_config',
+      `jury.jurors: ${jury.jurors.length} language models, and nobody to seat them; pass seatJury of @dikast/ai`,
+    );
+  return seatJury(jury, pools);
 }
 
 /** Loads the modules of a configuration, or none: when one fails the others are ended. */

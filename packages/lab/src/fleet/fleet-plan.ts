@@ -66,7 +66,12 @@ export interface FleetPlan {
 const HONEST = { behaviour: 'honest', errorRate: 0.1 } as const;
 const QUICK = { least: 20, most: 200 } as const;
 
-/** Seven models of three vendors, all honest, each wrong in one case of ten; one thinks aloud, one adds prose. */
+const SAMPLE_ANSWERS = ['Parental leave lasts 36 weeks [hr-7].', 'Parental leave lasts 26 weeks [hr-7].'];
+
+/**
+ * Seven jurors of three vendors, all honest, each wrong in one case of ten; one thinks aloud, one adds prose. And an author
+ * who gets a number wrong and, told so, right.
+ */
 export function sampleFleet(seed: number): FleetPlan {
   return {
     seed,
@@ -78,6 +83,7 @@ export function sampleFleet(seed: number): FleetPlan {
           { id: 'amber-large', ...HONEST },
           { id: 'amber-small', ...HONEST },
           { id: 'amber-thinking', ...HONEST, wrapping: 'think' },
+          { id: 'amber-author', behaviour: 'author', errorRate: 0, answers: SAMPLE_ANSWERS },
         ],
         latencyMs: QUICK,
         failureRates: {},

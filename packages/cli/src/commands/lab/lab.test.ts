@@ -122,6 +122,31 @@ describe('dikast lab plan', () => {
   });
 });
 
+describe('dikast lab fleet', () => {
+  it('serves its vendors until it is stopped', async () => {
+    let statuses: Promise<number[]> | undefined;
+    const io = testIo({
+      workingDirectory,
+      onStdout: (text) => {
+        const { endpoints } = JSON.parse(text) as { endpoints: { base_url: string }[] };
+        statuses = Promise.all(endpoints.map(async ({ base_url }) => (await fetch(`${base_url}/models`)).status));
+        statuses.finally(() => io.stop('interrupt'));
+      },
+    });
+    expect(await run(['lab', 'fleet', '--port', '0', '--json'], io)).toBe(130);
+    expect(await statuses).toEqual([200, 200, 200]);
+    expect(io.written.stderr).toBe('0 calls, 0 answered\n');
+  });
+
+  it('refuses a vendor that it does not have', async () => {
+    const { exitCode, stderr } = await lab('fleet --port 0 --down dogwood');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 64,
+      stderr: 'dikast: --down dogwood: no such vendor, expected one of amber, basalt, cedar\n',
+    });
+  });
+});
+
 describe('every laboratory command', () => {
   it.each(['bft-demo', 'dual-model', 'dual-consensus', 'byzantine-simulation', 'reliability', 'claims', 'plan'])(
     '%s says how it is used, with examples',

@@ -6,6 +6,7 @@ import { addByzantineSimulationCommand } from './byzantine-simulation.ts';
 import { addClaimsCommand } from './claims.ts';
 import { addDualConsensusCommand } from './dual-consensus.ts';
 import { addDualModelCommand } from './dual-model.ts';
+import { addFleetCommand } from './fleet.ts';
 import { addPlanCommand } from './plan.ts';
 import { addReliabilityCommand } from './reliability.ts';
 import { addReplayCommand } from './replay.ts';
@@ -34,6 +35,7 @@ export function addLabCommand(program: Command, context: CommandContext): void {
   addByzantineSimulationCommand(lab, context);
   addReliabilityCommand(lab, context);
   addReplayCommand(lab, context);
+  addFleetCommand(lab, context);
   addClaimsCommand(lab, context);
   addPlanCommand(lab, context);
 }

@@ -1,0 +1,106 @@
+import { type Fleet, startFleet } from '@dikast/lab/fleet/fleet-server';
+import { type ConsensusEngine, loadConfig, memoryKeys, openEngine } from 'dikast';
+import { systemClock } from 'dikast/adapters/system-clock';
+import { afterEach, expect, it } from 'vitest';
+import { fleetOf, modelPlan, RIGHT, vendorPlan } from '../juror/fleet-jury.suite.ts';
+import { seatJury } from './seat-jury.ts';
+
+let fleet: Fleet | undefined;
+let engine: ConsensusEngine | undefined;
+afterEach(async () => {
+  await engine?.close();
+  await fleet?.close();
+  engine = undefined;
+  fleet = undefined;
+});
+
+const JUROR = (port: number, model: string, more = '') =>
+  `    - { provider: openai-compatible, base_url: "http://127.0.0.1:${port}/v/v1", model: ${model}, pool: jury${more} }`;
+
+function configOf(jurors: readonly string[], limits = '') {
+  const yaml = [
+    'consensus:',
+    '  agent_pools:',
+    `    jury: { min_agents: ${jurors.length}, voting: plain, proposition: All claims stand. }`,
+    '  performance_targets: { standard_path_latency: 60s, complex_path_latency: 60s }',
+    'jury:',
+    '  jurors:',
+    ...jurors,
+    limits,
+  ].join('\n');
+  return loadConfig(yaml, { fileName: 'dikast.yaml', baseDirectory: '.' }).config;
+}
+
+async function opened(models: readonly string[], limits = ''): Promise<ConsensusEngine> {
+  fleet = await startFleet(
+    fleetOf([
+      vendorPlan(
+        'v',
+        models.map((id) => modelPlan(id)),
+      ),
+    ]),
+    systemClock,
+  );
+  const { port } = fleet;
+  const config = configOf(
+    models.map((model) => JUROR(port, model, ', input_price: 2, output_price: 8')),
+    limits,
+  );
+  return openEngine({ config, keys: memoryKeys(), isRecorded: false, isWarm: false, seatJury });
+}
+
+it('a configuration alone seats language models, and their costs stand in the verdict', async () => {
+  engine = await opened(['m1', 'm2', 'm3', 'm4']);
+  const verdict = await engine.validateResponse(RIGHT);
+  const jury = verdict.pools.find(({ pool }) => pool === 'jury');
+  expect([verdict.outcome, jury?.outcome]).toEqual(['accepted', 'approved']);
+  for (const { body } of jury?.ballots ?? []) expect(body.origin).toMatchObject({ calls: 1, failure: null });
+  expect(jury?.ballots[0]?.body.origin?.costMicros).toBeGreaterThan(0);
+});
+
+it('money that would not last for a call is not spent', async () => {
+  engine = await opened(['m1', 'm2', 'm3', 'm4'], '  cost_per_request: 0.001');
+  const verdict = await engine.validateResponse(RIGHT);
+  expect(verdict.outcome).toBe('undecided');
+  expect(verdict.reasons[0]).toMatch(/\(2 budget\)|\(3 budget\)|\(4 budget\)/);
+  expect(fleet?.counts().started).toBe(0);
+});
+
+it('a key that is not in the environment is named', () => {
+  const { jury, pools } = configOf([JUROR(1, 'm1', ', api_key_env: NO_SUCH_KEY')]);
+  expect(() => seatJury(jury, pools, {})).toThrow('model m1: the environment variable NO_SUCH_KEY is not set');
+});
+
+it('two jurors with one name are refused', () => {
+  const { jury, pools } = configOf([JUROR(1, 'm1'), JUROR(1, 'M1')]);
+  expect(() => seatJury(jury, pools, {})).toThrow(
+    'jury.jurors[1] (M1): another juror of jury is called "m1"; give it a name',
+  );
+});
+
+it('an engine that nobody tells how to seat them refuses to open', async () => {
+  await expect(
+    openEngine({ config: configOf([JUROR(1, 'm1')]), keys: memoryKeys(), isRecorded: false, isWarm: false }),
+  ).rejects.toThrow('jury.jurors: 1 language models, and nobody to seat them; pass seatJury of @dikast/ai');
+});
+
+it.each([
+  ['base_url: "ftp://x/v1"', 'an http or https URL'],
+  ['provider: other', 'openai-compatible'],
+  ['api_key_env: sk-123', 'the name of an environment variable'],
+  ['timeout: soon', 'a duration with its unit, such as 20s'],
+])('%s in a juror is refused with what is expected', (wrong, expected) => {
+  const [name = ''] = wrong.split(':');
+  const juror = JUROR(1, 'm1')
+    .replace(new RegExp(`${name}: [^,}]+,?`), '')
+    .replace(' }', `, ${wrong} }`);
+  expect(() => configOf([juror])).toThrow(expected);
+});
+
+it('a juror in a pool that is not there is refused by line', () => {
+  const yaml =
+    'jury:\n  jurors:\n    - { provider: openai-compatible, base_url: "http://x/v1", model: m, pool: jurry }';
+  expect(() => loadConfig(yaml, { fileName: 'd.yaml', baseDirectory: '.' })).toThrow(
+    /d\.yaml:3:\d+ jury\.jurors\[0\]\.pool/,
+  );
+});
