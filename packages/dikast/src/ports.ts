@@ -45,6 +45,8 @@ export interface Validator {
   readonly method: string;
   /** Runs here, at once, and gives the same opinion of the same request: may sit on the fast path. Default false. */
   readonly isDeterministic?: boolean;
+  /** What an opinion is expected to cost, in millionths of the operator's currency; decides who is asked first. */
+  readonly expectedCostMicros?: number;
   assess(subject: Subject, context: CallContext): Assessment | Promise<Assessment>;
   /** Checks an objection that some agent raised; free to disagree with it, by this validator's own method. */
   examine(objection: Objection, subject: Subject, context: CallContext): Examination | Promise<Examination>;
@@ -75,6 +77,8 @@ export interface Agent {
   readonly method: string;
   /** May sit on the fast path. */
   readonly isDeterministic: boolean;
+  /** See {@link Validator.expectedCostMicros}; 0 if left out. */
+  readonly expectedCostMicros?: number;
   /** ed25519, 32 bytes. */
   readonly publicKey: Uint8Array;
   /** Signs for the agent's replica, when that runs in this process; without it the replica is one of the silent. */

@@ -57,6 +57,7 @@ export interface LlmValidatorOptions {
 
 /** Longest prompt that is sent; a juror that cannot see everything does not judge. */
 const PROMPT_LENGTH_MAX = 400_000;
+const USUAL_TOKENS = { input: 2000, output: 300 } as const;
 const DEFAULTS = { timeoutMs: 30_000, retriesMax: 2, outputTokensMax: 2000, temperature: 0 } as const;
 
 /** Seats a language model in a pool. */
@@ -70,9 +71,15 @@ export function llmValidator(options: LlmValidatorOptions): Validator {
     specialization: options.specialization ?? 'language_model',
     method: `Asks ${modelIdOf(options.model)} for an opinion with reasons and checks its quotations.`,
     isDeterministic: false,
+    expectedCostMicros: expectedCostMicros(options.price),
     assess: (subject, context) => juror.assess(subject, context),
     examine: (objection, subject, context) => juror.examine(objection, subject, context),
   };
+}
+
+/** Of a usual opinion: a page or two read, a paragraph written. */
+function expectedCostMicros(price: TokenPrice = { input: 0, output: 0 }): number {
+  return Math.ceil(USUAL_TOKENS.input * price.input + USUAL_TOKENS.output * price.output);
 }
 
 class Juror {

@@ -69,6 +69,7 @@ const poolSchema = described(
     specialization_weights: described(`${POOL}.specialization_weights`, weightsSchema).meta(names).optional(),
     policy: described(`${POOL}.policy`, z.enum(['gate', 'advisory'])).optional(),
     voting: described(`${POOL}.voting`, z.enum(['cross_examination', 'plain'])).optional(),
+    polling: described(`${POOL}.polling`, z.enum(['parallel', 'sequential'])).optional(),
     proposition: described(`${POOL}.proposition`, z.string().regex(LINE_PATTERN)).optional(),
   }),
 ).meta({ id: 'pool', title: 'Pool' });

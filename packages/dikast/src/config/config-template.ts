@@ -18,6 +18,7 @@ consensus:
       byzantine_threshold: 0.67 # share of the full panel's weight a side needs; from 2/3 to 1
       policy: gate # gate: its approval is needed; advisory: it is only reported
       voting: cross_examination # cross_examination: objections go to the whole panel; plain: one round only
+#      polling: sequential # plain pools only: the cheapest first, and no more than needed; parallel: all at once
       # An agent with a specialization that is not listed weighs 1.0. Weights too far apart are clamped.
       specialization_weights: { hallucination_detection: 1.2, source_verification: 1.1, numerical_accuracy: 1.0 }
 

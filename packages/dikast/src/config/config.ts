@@ -23,6 +23,9 @@ export type PoolPolicy = 'gate' | 'advisory';
 /** Whether objections are put to the whole panel in a second round. */
 export type PoolVoting = 'cross_examination' | 'plain';
 
+/** Whether a plain pool asks its whole panel at once, or no more at a time than could settle the matter. */
+export type PoolPolling = 'parallel' | 'sequential';
+
 /** One pool of agents and the rule it votes by. */
 export interface PoolConfig {
   readonly name: string;
@@ -34,6 +37,8 @@ export interface PoolConfig {
   readonly thresholdBasisPoints: number;
   readonly policy: PoolPolicy;
   readonly voting: PoolVoting;
+  /** Plain pools only. Left out: sequential if an agent on the panel costs something. */
+  readonly polling?: PoolPolling;
   /**
    * Weight of an agent by its specialization, in basis points; one not listed weighs 10,000 (1.0).
    * Already within the bound for a panel of `minAgents`; each panel is still clamped for its own size

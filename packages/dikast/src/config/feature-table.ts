@@ -82,6 +82,11 @@ const POOL_ROWS: readonly SettingRow[] = [
     'cross_examination: objections are put to the whole panel in a second round. plain: one round only.',
   ),
   inForce(
+    'consensus.agent_pools.*.polling',
+    'parallel or sequential',
+    'For plain pools. sequential: the cheapest are asked first, and no more than could settle the matter. parallel: all at once, and the rest is hung up on when it is settled. Left out: sequential if an agent costs something.',
+  ),
+  inForce(
     'consensus.agent_pools.*.proposition',
     'one to 500 characters of text',
     'What a pool of your own judges, in one sentence. Built-in pools have theirs.',

@@ -187,7 +187,7 @@ test.each<[string, string, string]>([
   [
     'a misspelt setting',
     factPool('min_agent: 7'),
-    '3:26 consensus.agent_pools.fact_verification.min_agent - unknown setting "min_agent" - one of min_agents, max_agents, byzantine_threshold, specialization_weights, policy, voting, proposition (did you mean min_agents?)',
+    '3:26 consensus.agent_pools.fact_verification.min_agent - unknown setting "min_agent" - one of min_agents, max_agents, byzantine_threshold, specialization_weights, policy, voting, polling, proposition (did you mean min_agents?)',
   ],
   [
     'a setting in the wrong section',

@@ -105,6 +105,7 @@ function resolvePool(name: string, file: PoolFile): PoolConfig {
       file.byzantine_threshold === undefined ? base.thresholdBasisPoints : thresholdOf(file.byzantine_threshold),
     policy: file.policy ?? base.policy,
     voting: file.voting ?? base.voting,
+    ...(file.polling === undefined ? {} : { polling: file.polling }),
     specializationWeights:
       weights === undefined
         ? base.specializationWeights

@@ -11,6 +11,7 @@ import { docketOf, isExaminationDue, votesOf } from '@dikast/core/voting/cast-vo
 import type { Seat } from '@dikast/core/voting/decision';
 import { type RoundState, settledAssessment, settledExamination } from '@dikast/core/voting/early-decision';
 import { drawPanel, type RosterEntry, type WeighPanel } from '@dikast/core/voting/panel';
+import { nextPollSize, pollingOrder } from '@dikast/core/voting/polling';
 import { sha256 } from '../adapters/node-hash.ts';
 import type { PoolConfig } from '../config/config.ts';
 import type { Agent, AgentTask, Clock } from '../ports.ts';
@@ -18,11 +19,13 @@ import { deepFrozen } from '../request/deep-frozen.ts';
 import { type PoolRecord, ruleOf } from '../verdict/pool-verdict.ts';
 import type { Attendance, SeatStatus } from '../verdict/verdict.ts';
 import type { ProgressListener } from './progress.ts';
-import { type OpenRound, openRound, type RoundResult } from './round.ts';
+import { type OpenRound, openRound, type RoundResult, type RoundTurns } from './round.ts';
 import type { Turns } from './turns.ts';
 
 /** Share of the time that the first round may use, so that one agent that hangs cannot cost the second round. */
 const ASSESSMENT_SHARE = 0.6;
+/** Share of the time that a turn of sequential polling waits for its slowest. */
+const PATIENCE_SHARE = 0.25;
 /** How far an agent's clock may be off, in milliseconds. */
 const CLOCK_SKEW_MAX_MS = 2000;
 
@@ -84,9 +87,12 @@ export class PoolSession {
   /** Asks every seated agent for its first ballot. */
   openAssessment(): OpenRound {
     const { task } = this.#input;
-    return this.#open(1, this.#seatedAgents(), this.#assessmentBox, ASSESSMENT_SHARE, {
+    const seated = this.#seatedAgents();
+    const isInTurns = this.#isInTurns(seated);
+    return this.#open(1, isInTurns ? this.#inPollingOrder(seated) : seated, this.#assessmentBox, ASSESSMENT_SHARE, {
       call: (agent, context) => agent.assess(task, context),
       isSettled: (outstanding) => settledAssessment(this.#state(outstanding, [])) !== undefined,
+      ...(isInTurns ? { turns: this.#turns() } : {}),
     });
   }
 
@@ -117,6 +123,36 @@ export class PoolSession {
     return { record, panel: this.#panel, faults };
   }
 
+  #isInTurns(seated: readonly Agent[]): boolean {
+    const { voting, polling } = this.#input.config;
+    if (voting !== 'plain') return false;
+    return polling === undefined
+      ? seated.some(({ expectedCostMicros = 0 }) => expectedCostMicros > 0)
+      : polling === 'sequential';
+  }
+
+  #inPollingOrder(seated: readonly Agent[]): readonly Agent[] {
+    const weights = new Map(this.#panel.map(({ agent, weight }) => [agent, weight]));
+    const seats = seated.map((agent) => ({
+      agent: agent.id,
+      weight: weights.get(agent.id) ?? 0,
+      expectedCostMicros: agent.expectedCostMicros ?? 0,
+      seated: agent,
+    }));
+    return pollingOrder(seats).map(({ seated }) => seated);
+  }
+
+  #turns(): RoundTurns {
+    return {
+      sizeOf: (unasked, outstanding) =>
+        nextPollSize(
+          this.#state(outstanding, []),
+          unasked.map(({ id }) => id),
+        ),
+      patienceMs: this.#input.deadlineMs * PATIENCE_SHARE,
+    };
+  }
+
   async #holdExamination(): Promise<ExaminationResult | undefined> {
     const { config, task, turns, notify } = this.#input;
     const docket = docketOf(this.#assessmentBox.ballots);
@@ -142,7 +178,7 @@ export class PoolSession {
     agents: readonly Agent[],
     box: BallotBox,
     shareOfTime: number,
-    behaviour: Pick<Parameters<typeof openRound>[0], 'call' | 'isSettled'>,
+    behaviour: Pick<Parameters<typeof openRound>[0], 'call' | 'isSettled' | 'turns'>,
   ): OpenRound {
     const { config, clock, startMs, deadlineMs, signal, notify } = this.#input;
     const hasSecondRound = config.voting === 'cross_examination';

@@ -62,12 +62,14 @@ export class Roster {
 /** An agent as it is when it takes its seat: what it says of itself later changes nothing. */
 function asSeated(agent: Agent): Agent {
   const { id, pool, specialization, method, isDeterministic, publicKey, replicaSigner } = agent;
+  const { expectedCostMicros = 0 } = agent;
   return Object.freeze({
     id,
     pool,
     specialization,
     method,
     isDeterministic,
+    expectedCostMicros,
     publicKey: new Uint8Array(publicKey),
     ...(replicaSigner === undefined ? {} : { replicaSigner }),
     assess: (...call: Parameters<Agent['assess']>) => agent.assess(...call),

@@ -25,6 +25,16 @@ export interface RoundInput {
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
   readonly notify: ProgressListener;
+  /** Asks in turns, in the order of `agents`; left out, all are asked at once. */
+  readonly turns?: RoundTurns;
+}
+
+/** How a round asks in turns. */
+export interface RoundTurns {
+  /** How many to ask next, of those not asked yet; others may still be outstanding. */
+  readonly sizeOf: (unasked: readonly Agent[], outstanding: ReadonlySet<string>) => number;
+  /** How long a turn waits for its slowest before the next one begins. */
+  readonly patienceMs: number;
 }
 
 /** What became of an agent. */
@@ -41,7 +51,7 @@ export interface RoundResult {
   readonly exhibits: readonly Exhibit[];
 }
 
-/** A round under way: `started` when every agent has been called, `closed` when it is over. */
+/** A round under way: `started` when every agent (of the first turn) has been called, `closed` when it is over. */
 export interface OpenRound {
   readonly started: Promise<void>;
   readonly closed: Promise<RoundResult>;
@@ -58,6 +68,10 @@ export function openRound(input: RoundInput): OpenRound {
   const exhibits: Exhibit[] = [];
   const outstanding = new Set(input.agents.map((agent) => agent.id));
   const controller = new AbortController();
+  const unasked = [...input.agents];
+  /** Asked in this turn and not back. */
+  const inTurn = new Set<string>();
+  let cancelPatience = (): void => {};
   let isOpen = true;
   let resolveClosed: (result: RoundResult) => void = () => {};
   const closed = new Promise<RoundResult>((resolve) => {
@@ -68,8 +82,10 @@ export function openRound(input: RoundInput): OpenRound {
     if (!isOpen) return;
     isOpen = false;
     cancelDeadline();
+    cancelPatience();
     input.signal?.removeEventListener('abort', onAbort);
     for (const agent of outstanding) seats.set(agent, { status, detail: null });
+    for (const { id } of unasked) seats.set(id, { status: 'not_asked', detail: null });
     controller.abort();
     resolveClosed({ seats, faults, exhibits });
   };
@@ -82,6 +98,8 @@ export function openRound(input: RoundInput): OpenRound {
     outstanding.delete(agent);
     seats.set(agent, result);
     if (outstanding.size === 0 || input.isSettled(outstanding)) close('not_needed');
+    inTurn.delete(agent);
+    if (inTurn.size === 0) nextTurn();
   };
 
   const receive = (agent: string, raw: unknown): void => {
@@ -113,9 +131,10 @@ export function openRound(input: RoundInput): OpenRound {
     settle(agent, { status: 'failed', detail });
   };
 
-  const start = async (): Promise<void> => {
-    const context = Object.freeze({ signal: controller.signal });
-    for (const agent of input.agents) {
+  const context = Object.freeze({ signal: controller.signal });
+  const ask = async (agents: readonly Agent[]): Promise<void> => {
+    for (const { id } of agents) inTurn.add(id);
+    for (const agent of agents) {
       if (!isOpen) return;
       call(agent, context)
         .then((raw) => receive(agent.id, raw))
@@ -126,8 +145,18 @@ export function openRound(input: RoundInput): OpenRound {
   };
   const call = async (agent: Agent, context: CallContext) => input.call(agent, context);
 
+  const nextTurn = (): Promise<void> => {
+    cancelPatience();
+    if (!isOpen || unasked.length === 0) return Promise.resolve();
+    const { turns } = input;
+    const size = turns === undefined ? unasked.length : Math.max(1, turns.sizeOf(unasked, outstanding));
+    if (turns !== undefined) cancelPatience = clock.schedule(turns.patienceMs, () => nextTurn());
+    inTurn.clear();
+    return ask(unasked.splice(0, size));
+  };
+
   if (input.agents.length === 0) close('not_needed');
-  return { started: start(), closed };
+  return { started: nextTurn(), closed };
 }
 
 /** An agent that sends more ballots than this in one round is heard up to here; two are proof enough. */

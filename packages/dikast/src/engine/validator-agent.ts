@@ -91,6 +91,7 @@ export function createValidatorAgent(validator: Validator, isDeterministic: bool
     method: validator.method,
     publicKey: means.signer.publicKey,
     isDeterministic,
+    expectedCostMicros: validator.expectedCostMicros ?? 0,
     replicaSigner: means.signer,
     assess,
     examine,

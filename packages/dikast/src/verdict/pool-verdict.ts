@@ -112,6 +112,6 @@ function coverageOf(attendance: readonly Attendance[]): Coverage {
     late: count('late'),
     refused: count('refused'),
     excluded: count('excluded'),
-    notNeeded: count('not_needed'),
+    notNeeded: count('not_needed') + count('not_asked'),
   };
 }

@@ -32,7 +32,7 @@ export type SeatStatus =
   | 'excluded'
   /** Not waited for, because nothing it could say would have changed the outcome. */
   | 'not_needed'
-  /** The round did not take place. */
+  /** Never called: the round did not take place, or it was settled before this agent's turn. */
   | 'not_asked';
 
 /** What one seated agent did in the two rounds; `detail` says what went wrong, in one sentence. */
