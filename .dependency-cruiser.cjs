@@ -63,6 +63,7 @@ const ai = {
   juror: ['calling'],
   models: ['calling', 'juror'],
   gate: [],
+  query: [],
 };
 
 const packages = {

@@ -8,3 +8,10 @@ export { type GatedAnswer, type Generate, type Question, withConsensus } from '.
 export { type LlmValidatorOptions, llmValidator } from './juror/llm-validator.ts';
 export { type ModelEndpoint, openaiCompatibleModel } from './models/openai-compatible.ts';
 export { seatJury } from './models/seat-jury.ts';
+export { applyConsensusResult, type ConfirmedQuery } from './query/apply-consensus-result.ts';
+export type { ProcessedQuery, QueryEntity } from './query/processed-query.ts';
+export {
+  type QueryConsensus,
+  queryProcessingEngine,
+  validateQueryProcessing,
+} from './query/validate-query-processing.ts';
