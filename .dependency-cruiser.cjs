@@ -64,6 +64,7 @@ const ai = {
   models: ['calling', 'juror'],
   gate: [],
   query: [],
+  testing: [],
 };
 
 const packages = {

@@ -15,3 +15,4 @@ export {
   queryProcessingEngine,
   validateQueryProcessing,
 } from './query/validate-query-processing.ts';
+export { verdictMatchers } from './testing/verdict-matchers.ts';
