@@ -17,6 +17,10 @@ export interface Assessment {
   readonly confidence: number;
   readonly objections: readonly Objection[];
   readonly findings: readonly Finding[];
+  /** How likely the proposition holds, 0 .. 1, by a method that measures it: ranks answers, decides nothing. */
+  readonly probability?: number;
+  /** Log-odds that its measures add to the pool's score, beside those of the other agents. */
+  readonly evidence?: number;
   /** For opinions of models: which, and what it took. */
   readonly origin?: Origin;
 }

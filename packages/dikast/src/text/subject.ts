@@ -9,6 +9,7 @@ import { Document, type Sentence } from './document.ts';
 import { QuantityIndex } from './quantity-index.ts';
 import type { Span } from './sentences.ts';
 import { SourceIndex } from './source-index.ts';
+import { SourceSequence } from './source-sequence.ts';
 
 /** The common view of a request. Agents may read it, not change it: it is frozen. */
 export class Subject {
@@ -19,6 +20,7 @@ export class Subject {
   readonly sources: readonly Document[];
   #sourceSentences: readonly Sentence[] | undefined;
   #sourceIndex: SourceIndex | undefined;
+  #sourceSequence: SourceSequence | undefined;
   #queryQuantities: QuantityIndex | undefined;
   #documentFrequencies: ReadonlyMap<string, number> | undefined;
   readonly #documents: ReadonlyMap<string, Document>;
@@ -62,6 +64,12 @@ export class Subject {
   get sourceIndex(): SourceIndex {
     this.#sourceIndex ??= new SourceIndex(this.sourceSentences);
     return this.#sourceIndex;
+  }
+
+  /** Words of the sources in their order, built when first asked for. */
+  get sourceSequence(): SourceSequence {
+    this.#sourceSequence ??= new SourceSequence(this.sourceSentences);
+    return this.#sourceSequence;
   }
 
   /** Quantities of the query, by size. */

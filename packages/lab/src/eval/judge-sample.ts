@@ -11,6 +11,7 @@ import type { Assessment, CallContext, Validator } from 'dikast/ports';
 import { parseRequest } from 'dikast/request/request';
 import type { Span } from 'dikast/text/sentences';
 import { Subject } from 'dikast/text/subject';
+import { factPoolScore } from 'dikast/validators/fact/pool-score';
 import { BUILT_IN_POOLS } from 'dikast/validators/pools';
 import type { AgentOpinion, Judgement } from './judgement.ts';
 import type { Sample } from './sample.ts';
@@ -44,8 +45,13 @@ export async function judgeSample(sample: Sample, index: number): Promise<Judgem
   };
 }
 
-/** The mean of what the agents with an opinion are sure of; 0.5 when nobody has one. */
+/**
+ * The sum of the agents' evidence where they measure it. Else the mean of what those with an opinion are sure of; 0.5 when
+ * nobody has one.
+ */
 function poolScore(opinions: readonly AgentOpinion[]): number {
+  const evidence = opinions.flatMap((opinion) => opinion.evidence ?? []);
+  if (evidence.length > 0) return factPoolScore(evidence);
   const judging = opinions.filter(({ first }) => first !== 'abstain');
   return judging.length === 0 ? 0.5 : judging.reduce((sum, { score }) => sum + score, 0) / judging.length;
 }
@@ -136,13 +142,19 @@ function opinionsOf(first: ReadonlyMap<string, Assessment>, votes: readonly Vote
     first: choice,
     final: examination?.choice ?? choice,
     score: scoreOf(first.get(agent)),
+    ...evidenceOf(first.get(agent)),
   }));
 }
 
 function scoreOf(assessment: Assessment | undefined): number {
+  if (assessment?.probability !== undefined) return Math.round(assessment.probability * 1e6) / 1e6;
   if (assessment === undefined || assessment.choice === 'abstain') return 0.5;
   const score = assessment.choice === 'approve' ? assessment.confidence : 1 - assessment.confidence;
   return Math.round(score * 1e6) / 1e6;
+}
+
+function evidenceOf(assessment: Assessment | undefined): Pick<AgentOpinion, 'evidence'> {
+  return assessment?.evidence === undefined ? {} : { evidence: assessment.evidence };
 }
 
 function placesOf(raised: readonly { readonly objections: readonly Objection[] }[]): readonly Span[] {

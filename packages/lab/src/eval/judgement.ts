@@ -11,8 +11,10 @@ export interface AgentOpinion {
   /** In the first round and after cross-examination. */
   readonly first: Choice;
   readonly final: Choice;
-  /** How sure it was, before cross-examination, that the proposition holds: 0 .. 1; 0.5 where it abstained. */
+  /** How sure it was, before cross-examination, that the proposition holds: 0 .. 1; 0.5 where it abstained without a measure of it. */
   readonly score: number;
+  /** What it adds to the pool's score, as log-odds, if the pool's score is made of such. */
+  readonly evidence?: number;
 }
 
 /** One sample judged by its pool. */

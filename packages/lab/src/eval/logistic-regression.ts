@@ -9,6 +9,8 @@ export interface Example {
   readonly isPositive: boolean;
   /** How much the row counts; 1 when left out. */
   readonly weight?: number;
+  /** Log-odds known beforehand; 0 when left out. */
+  readonly offset?: number;
 }
 
 /** A fitted model over features as they were given. */
@@ -73,11 +75,11 @@ function derivatives(
   const gradient = new Float64Array(size);
   const hessian = Array.from({ length: size }, () => new Float64Array(size));
   const row = new Float64Array(size);
-  for (const { features, isPositive, weight = 1 } of examples) {
+  for (const { features, isPositive, weight = 1, offset = 0 } of examples) {
     row[0] = 1;
     for (let at = 1; at < size; at++)
       row[at] = ((features[at - 1] ?? 0) - (scale.means[at - 1] as number)) / (scale.deviations[at - 1] as number);
-    let sum = 0;
+    let sum = offset;
     for (let at = 0; at < size; at++) sum += (weights[at] as number) * (row[at] as number);
     const probability = sigmoid(sum);
     const residual = weight * ((isPositive ? 1 : 0) - probability);

@@ -25,6 +25,8 @@ export interface CoherenceMethod {
   readonly isSameMatter: SameMatter;
   readonly isSameSentence: SameSentence;
   readonly linkKeys: LinkKeys;
+  /** How well the answer reads by its measure where nothing is wrong, 0 .. 1; left out, its approvals are all alike. */
+  readonly flow?: (subject: Subject) => number;
 }
 
 /** The validator of a method. */
@@ -46,6 +48,7 @@ export function coherenceValidator(method: CoherenceMethod): Validator {
       assess(
         subject,
         defectsOf(subject).filter(({ kind }) => method.raises.includes(kind)),
+        method.flow,
       ),
     examine: (objection, subject) => examine(objection, defectsOf(subject)),
   };
@@ -60,7 +63,10 @@ function findDefects(method: CoherenceMethod, subject: Subject): readonly Defect
   ];
 }
 
-function assess(subject: Subject, defects: readonly Defect[]): Assessment {
+const CONFIDENCE = 0.9;
+const CONFIDENCE_LEAST = 0.5;
+
+function assess(subject: Subject, defects: readonly Defect[], flow: CoherenceMethod['flow']): Assessment {
   if (!/\p{L}|\p{N}/u.test(subject.answer.text)) return opinionFrom([], [], 0);
   const objections: Objection[] = [];
   const findings = [];
@@ -77,7 +83,9 @@ function assess(subject: Subject, defects: readonly Defect[]): Assessment {
   }
   if (findings.length > 0) return opinionFrom(materialFirst(objections), findings, 0.9);
   const reason = 'Nothing in the answer contradicts, repeats or leaves hanging anything else in it.';
-  return opinionFrom(objections, [findingOn(null, 'supported', reason)], objections.length === 0 ? 0.9 : 0.7);
+  const graded = flow === undefined ? CONFIDENCE : CONFIDENCE_LEAST + (CONFIDENCE - CONFIDENCE_LEAST) * flow(subject);
+  const confidence = objections.length === 0 ? graded : Math.min(graded, 0.7);
+  return opinionFrom(objections, [findingOn(null, 'supported', reason)], confidence);
 }
 
 function examine(objection: Objection, defects: readonly Defect[]): Examination {

@@ -6,6 +6,7 @@
 import type { Sentence } from '../../text/document.ts';
 import type { Clash } from './clashes.ts';
 import { coherenceValidator } from './coherence-validator.ts';
+import { freshness } from './flow.ts';
 import { matterOf } from './matter.ts';
 import type { Term } from './statements.ts';
 
@@ -21,6 +22,7 @@ export const repetition = coherenceValidator({
   isSameMatter,
   isSameSentence,
   linkKeys: (sentence) => sentence.contentTokens.map(({ lower }) => lower.slice(0, 6)),
+  flow: freshness,
 });
 
 function isSameMatter(clash: Clash): boolean {

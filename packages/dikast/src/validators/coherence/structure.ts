@@ -6,6 +6,7 @@
 import type { Sentence } from '../../text/document.ts';
 import type { Clash } from './clashes.ts';
 import { coherenceValidator } from './coherence-validator.ts';
+import { sentenceFullness } from './flow.ts';
 import { matterOf } from './matter.ts';
 import type { Term } from './statements.ts';
 
@@ -18,6 +19,7 @@ export const structure = coherenceValidator({
   isSameMatter,
   isSameSentence,
   linkKeys: (sentence) => sentence.concepts.map(({ concept }) => concept),
+  flow: sentenceFullness,
 });
 
 function isSameMatter(clash: Clash): boolean {

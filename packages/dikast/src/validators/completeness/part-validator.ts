@@ -36,6 +36,7 @@ export interface PartMethod {
 const ON_SUBJECT = 0.4;
 const VERSION = '1.0.0';
 const CONFIDENCE = 0.75;
+const CONFIDENCE_LEAST = 0.5;
 
 /** The validator of a method. */
 export function createPartValidator(stated: PartMethod): Validator {
@@ -87,8 +88,16 @@ function assess(method: PartMethod, subject: Subject): Assessment {
   return opinionFrom(
     [],
     [findingOn(null, 'supported', 'every part of the query that the sources answer is taken up')],
-    CONFIDENCE,
+    CONFIDENCE_LEAST + (CONFIDENCE - CONFIDENCE_LEAST) * shareTakenUp(subject),
   );
+}
+
+/** Share of the query's content words that the answer has: grades an approval, decides nothing. */
+function shareTakenUp({ query, answer }: Subject): number {
+  const asked = new Set(query?.sentences.flatMap(({ stems }) => [...stems]));
+  const given = new Set(answer.sentences.flatMap(({ stems }) => [...stems]));
+  const taken = [...asked].filter((stem) => given.has(stem));
+  return asked.size === 0 ? 1 : taken.length / asked.size;
 }
 
 function examine(method: PartMethod, objection: Objection, subject: Subject): Examination {

@@ -12,7 +12,9 @@ import { compareNumbers } from './compare-numbers.ts';
 import { comparePolarity } from './compare-polarity.ts';
 import { compareRoles } from './compare-roles.ts';
 import { coverageBy } from './coverage.ts';
+import type { Comparison } from './difference.ts';
 import { type Alignment, factValidator } from './fact-validator.ts';
+import { isInStretch, neighbourhoodOf } from './neighbourhood.ts';
 
 /** The validator. */
 export const dates = factValidator({
@@ -22,7 +24,22 @@ export const dates = factValidator({
   align,
   raises: [compareDates, compareNumbers, comparePolarity, compareRoles],
   supportMin: { assess: 0.24, examine: 0.35 },
+  measures: {
+    support: ({ alignment }) => alignment.support,
+    'changed dates': (reading) => 1 - reading.differences(compareDates).length,
+    'dates changed in what is borne out': (reading) => reading.intact(compareDates),
+    'rarest word that is not there': ({ comparison }) => 1 - rarestMissing(comparison),
+  },
 });
+
+/** Weight of the most telling word that the stretch lacks, 0 when it lacks none. */
+function rarestMissing({ sentence, subject }: Comparison): number {
+  const neighbourhood = neighbourhoodOf(sentence, subject);
+  let weight = 0;
+  for (const key of sentence.conceptKeys)
+    if (!isInStretch(key, neighbourhood)) weight = Math.max(weight, subject.sourceIndex.weightOf(key));
+  return weight;
+}
 
 function align(sentence: Sentence, subject: Subject): Alignment {
   const index = subject.sourceIndex;

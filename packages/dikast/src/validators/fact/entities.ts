@@ -10,8 +10,10 @@ import type { Subject } from '../../text/subject.ts';
 import { compareNames } from './compare-names.ts';
 import { compareRoles } from './compare-roles.ts';
 import { coverageBy } from './coverage.ts';
+import type { Comparison } from './difference.ts';
 import { type Alignment, factValidator } from './fact-validator.ts';
 import { nameIndexOf } from './name-index.ts';
+import { neighbourhoodOf } from './neighbourhood.ts';
 
 const NAME_BONUS = 0.5;
 
@@ -23,7 +25,20 @@ export const entities = factValidator({
   align,
   raises: [compareNames, compareRoles],
   supportMin: { assess: 0.3, examine: 0.4 },
+  measures: {
+    support: ({ alignment }) => alignment.support,
+    'names that are wrong': (reading) => 1 - reading.differences(compareNames).length,
+    'names wrong in what is borne out': (reading) => reading.intact(compareNames),
+    'names that do not stand there': ({ comparison }) => 1 - namesElsewhere(comparison),
+  },
 });
+
+function namesElsewhere({ sentence, subject }: Comparison): number {
+  const names = nameIndexOf(subject);
+  const { stretch } = neighbourhoodOf(sentence, subject);
+  return sentence.entities.filter((name) => names.isTelling(name) && !stretch.some((each) => names.isIn(name, each)))
+    .length;
+}
 
 function align(sentence: Sentence, subject: Subject): Alignment {
   const names = nameIndexOf(subject);

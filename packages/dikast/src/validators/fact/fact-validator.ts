@@ -18,6 +18,9 @@ import { compareNumbers } from './compare-numbers.ts';
 import { comparePolarity } from './compare-polarity.ts';
 import { compareRoles } from './compare-roles.ts';
 import { type Comparer, type Comparison, type Difference, shorten } from './difference.ts';
+import { FACT_MODELS } from './fact-models.ts';
+import { evidenceBy, probabilityBy } from './learned-model.ts';
+import { answerFeatures } from './measures.ts';
 import type { FactObjectionKind } from './objection-kinds.ts';
 import { countStatedFigures } from './stated-figures.ts';
 
@@ -28,6 +31,36 @@ export interface Alignment {
   readonly support: number;
   /** Words of the claim that the method finds no support for. */
   readonly missing: readonly Word[];
+}
+
+/** A claim beside the sources, as one method reads it. */
+export class ClaimReading {
+  readonly comparison: Comparison;
+  readonly alignment: Alignment;
+  readonly #found = new Map<Comparer, readonly Difference[]>();
+
+  constructor(comparison: Comparison, alignment: Alignment) {
+    this.comparison = comparison;
+    this.alignment = alignment;
+  }
+
+  /** What a comparer finds in the method's passage; looked for once. */
+  differences(compare: Comparer): readonly Difference[] {
+    let found = this.#found.get(compare);
+    if (found === undefined) {
+      found = compare(this.comparison);
+      this.#found.set(compare, found);
+    }
+    return found;
+  }
+
+  /**
+   * One minus the support of a claim in which a comparer finds a difference: one that is borne out but for a single word
+   * was edited, one that is not borne out anyway was only said in other words.
+   */
+  intact(compare: Comparer): number {
+    return this.differences(compare).length === 0 ? 1 : 1 - this.alignment.support;
+  }
 }
 
 /** What makes a validator of this pool. */
@@ -41,6 +74,8 @@ export interface FactMethod {
   readonly raises: readonly Comparer[];
   /** Support below which a claim counts as unsupported: unprompted, and when the question is put. */
   readonly supportMin: { readonly assess: number; readonly examine: number };
+  /** What it measures of a claim, by name; at most 1 each, 1 for nothing lacking (measures.ts). */
+  readonly measures: Readonly<Record<string, (reading: ClaimReading) => number>>;
 }
 
 const EXAMINED_BY: Readonly<Record<FactObjectionKind, readonly Comparer[]>> = {
@@ -51,27 +86,104 @@ const EXAMINED_BY: Readonly<Record<FactObjectionKind, readonly Comparer[]>> = {
   unsupported: [compareNumbers, compareDates, compareNames, comparePolarity, compareRoles],
 };
 
-/** A validator from its method. Opinions are remembered per subject, so that the second round repeats no work. */
-export function factValidator(method: FactMethod): Validator {
-  const alignments = new WeakMap<Subject, Map<number, Alignment>>();
-  const alignmentOf = (subject: Subject, claim: Claim): Alignment => {
-    const known = alignments.get(subject) ?? new Map<number, Alignment>();
-    alignments.set(subject, known);
-    const alignment =
-      known.get(claim.index) ??
-      withFigures(method.align(subject.sentenceOf(claim), subject), subject.sentenceOf(claim));
-    known.set(claim.index, alignment);
-    return alignment;
+/** A validator of this pool, with what its training needs. */
+export interface FactValidator extends Validator {
+  readonly measureNames: readonly string[];
+  /** Features of an answer (measures.ts), undefined when there is nothing to judge. */
+  featuresOf(subject: Subject): readonly number[] | undefined;
+}
+
+/** A validator from its method. Readings are remembered per subject, so that the second round repeats no work. */
+export function factValidator(method: FactMethod): FactValidator {
+  const remembered = new WeakMap<Subject, AnswerReading>();
+  const readingOf = (subject: Subject): AnswerReading => {
+    let reading = remembered.get(subject);
+    if (reading === undefined) {
+      reading = new AnswerReading(method, subject);
+      remembered.set(subject, reading);
+    }
+    return reading;
   };
   return {
     name: method.name,
-    version: '1.0.0',
+    version: '2.0.0',
     pool: 'fact_verification',
     specialization: method.specialization,
     method: method.method,
-    assess: (subject) => assess(method, subject, alignmentOf),
-    examine: (objection, subject) => examine(method, { objection, subject }, alignmentOf),
+    assess: (subject) => assess(method, readingOf(subject)),
+    examine: (objection, subject) => examine(method, objection, readingOf(subject)),
+    measureNames: Object.keys(method.measures),
+    featuresOf: (subject) => readingOf(subject).features,
   };
+}
+
+/** An answer as one method reads it; its parts are found when first asked for. */
+class AnswerReading {
+  readonly subject: Subject;
+  /** Claims that sources could bear out; none without sources. */
+  readonly checkable: readonly Claim[];
+  readonly #method: FactMethod;
+  readonly #claims = new Map<number, ClaimReading>();
+  #features: readonly number[] | undefined;
+  #probability: number | undefined;
+  #worst: Claim | undefined;
+
+  constructor(method: FactMethod, subject: Subject) {
+    this.#method = method;
+    this.subject = subject;
+    this.checkable =
+      subject.sourceSentences.length === 0 ? [] : subject.claims.filter(({ isCheckable }) => isCheckable);
+  }
+
+  claim(claim: Claim): ClaimReading {
+    let reading = this.#claims.get(claim.index);
+    if (reading === undefined) {
+      const sentence = this.subject.sentenceOf(claim);
+      const alignment = withFigures(this.#method.align(sentence, this.subject), sentence);
+      reading = new ClaimReading({ subject: this.subject, claim, sentence, passage: alignment.passage }, alignment);
+      this.#claims.set(claim.index, reading);
+    }
+    return reading;
+  }
+
+  get features(): readonly number[] | undefined {
+    this.#features ??= answerFeatures(
+      this.checkable.map((claim) => {
+        const reading = this.claim(claim);
+        const values = Object.values(this.#method.measures).map((measure) => measure(reading));
+        return { values, words: 1 + reading.comparison.sentence.tokens.length };
+      }),
+    );
+    return this.#features.length === 0 ? undefined : this.#features;
+  }
+
+  /** How likely the answer is borne out, by this method's learned model. */
+  get probability(): number {
+    this.#probability ??= probabilityBy(FACT_MODELS.agents[this.#method.name], this.features ?? []);
+    return this.#probability;
+  }
+
+  /** What its features add to the pool's score. */
+  get evidence(): number {
+    return evidenceBy(FACT_MODELS.pool.agents[this.#method.name], this.features ?? []);
+  }
+
+  /** Whether the answer is more likely wrong than is tolerated, and this is its claim with the least support. */
+  isToBlame(claim: Claim): boolean {
+    if (this.probability >= FACT_MODELS.thresholds.rejectBelow) return false;
+    this.#worst ??= this.#findWorst();
+    return claim === this.#worst;
+  }
+
+  #findWorst(): Claim | undefined {
+    let worst: Claim | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const claim of this.checkable) {
+      const { support } = this.claim(claim).alignment;
+      if (support < least) [worst, least] = [claim, support];
+    }
+    return worst;
+  }
 }
 
 /** Figures that the passage states count as supported words: "it takes 95 minutes" has little else to go by. */
@@ -82,32 +194,43 @@ function withFigures(alignment: Alignment, sentence: Sentence): Alignment {
   return { ...alignment, support: (alignment.support * words + figures) / (words + figures) };
 }
 
-type AlignmentOf = (subject: Subject, claim: Claim) => Alignment;
-
-function assess(method: FactMethod, subject: Subject, alignmentOf: AlignmentOf): Assessment {
+/**
+ * Objects to what its comparers find and to claims with hardly any support; to the worst claim if the answer as a whole
+ * is more likely wrong than its threshold allows. In between it abstains: what it measures speaks for neither side.
+ */
+function assess(method: FactMethod, answer: AnswerReading): Assessment {
   const objections: Objection[] = [];
   const findings: Finding[] = [];
-  const supports: number[] = [];
-  for (const claim of subject.claims) {
-    if (!claim.isCheckable || subject.sourceSentences.length === 0) continue;
-    const alignment = alignmentOf(subject, claim);
-    const comparison = comparisonOf(subject, claim, alignment);
-    const differences = method.raises.flatMap((compare) => compare(comparison));
-    if (differences.length === 0 && alignment.support < method.supportMin.assess)
-      differences.push(unsupported(comparison, alignment));
+  const { checkable, probability } = answer;
+  for (const claim of checkable) {
+    const reading = answer.claim(claim);
+    const differences = method.raises.flatMap((compare) => reading.differences(compare));
+    const isLacking = reading.alignment.support < method.supportMin.assess;
+    if (differences.length === 0 && (isLacking || answer.isToBlame(claim))) differences.push(unsupported(reading));
     for (const { kind, span, evidence } of oneOfEachKind(differences))
       objections.push(objectionTo(claim, kind, evidence, { span }));
-    findings.push(findingFrom(comparison, differences, alignment));
-    supports.push(differences.length === 0 ? alignment.support : 0);
+    findings.push(findingFrom(reading, differences));
   }
-  return opinionFrom(objections, findings, confidenceOf(supports, objections.length > 0));
+  const opinion = opinionFrom(objections, findings, 0);
+  if (findings.length === 0) return opinion;
+  const choice =
+    opinion.choice === 'approve' && probability < FACT_MODELS.thresholds.approveFrom ? 'abstain' : opinion.choice;
+  return { ...opinion, choice, confidence: confidenceOf(choice, probability), probability, evidence: answer.evidence };
 }
 
-function comparisonOf(subject: Subject, claim: Claim, { passage }: Alignment): Comparison {
-  return { subject, claim, sentence: subject.sentenceOf(claim), passage };
+/** How sure of the choice; an objection may stand against a probability that knows nothing of it. */
+function confidenceOf(choice: Assessment['choice'], probability: number): number {
+  switch (choice) {
+    case 'approve':
+      return probability;
+    case 'reject':
+      return 1 - probability;
+    case 'abstain':
+      return Math.max(probability, 1 - probability);
+  }
 }
 
-function unsupported({ subject, claim, passage }: Comparison, { missing }: Alignment): Difference {
+function unsupported({ comparison: { subject, claim, passage }, alignment: { missing } }: ClaimReading): Difference {
   const words = missing.slice(0, 4).map((word) => `"${word.text}"`);
   const [first, last] = [missing[0], missing.at(-1)];
   return {
@@ -122,11 +245,8 @@ function oneOfEachKind(differences: readonly Difference[]): readonly Difference[
   return [...new Map([...differences].reverse().map((difference) => [difference.kind, difference])).values()].reverse();
 }
 
-function findingFrom(
-  { subject, claim, passage }: Comparison,
-  differences: readonly Difference[],
-  { support }: Alignment,
-): Finding {
+function findingFrom({ comparison, alignment }: ClaimReading, differences: readonly Difference[]): Finding {
+  const { subject, claim, passage } = comparison;
   const worst = differences[0];
   if (worst !== undefined) {
     const status = worst.kind === 'unsupported' || worst.kind === 'unknown_entity' ? 'unsupported' : 'contradicted';
@@ -136,27 +256,13 @@ function findingFrom(
   return findingOn(
     claim,
     'supported',
-    `The sources bear out ${Math.round(support * 100)} % of what it says.`,
+    `The sources bear out ${Math.round(alignment.support * 100)} % of what it says.`,
     evidence,
   );
 }
 
-/**
- * How sure the opinion is, on one scale for both sides (an approval at 0.3 is a rejection that lacked a reason): what the claims lack adds up over the answer, large lacks most of all, so that one bad claim
- * among many good ones shows. (Of eleven ways to sum up, this ranked real answers among the best: AUROC.)
- */
-function confidenceOf(supports: readonly number[], isRejecting: boolean): number {
-  if (supports.length === 0) return 0;
-  const lack = supports.reduce((sum, support) => sum + (1 - support) ** 2, 0);
-  const score = Math.exp(-lack);
-  return isRejecting ? 1 - score : score;
-}
-
-function examine(
-  method: FactMethod,
-  { objection, subject }: { readonly objection: Objection; readonly subject: Subject },
-  alignmentOf: AlignmentOf,
-): Examination {
+function examine(method: FactMethod, objection: Objection, answer: AnswerReading): Examination {
+  const { subject } = answer;
   const claim = objection.claim === null ? undefined : subject.claims[objection.claim];
   if (claim === undefined)
     return { ruling: 'dismiss', reason: 'It names no claim of the answer that could be checked.' };
@@ -164,16 +270,20 @@ function examine(
     return { ruling: 'dismiss', reason: 'The sentence states nothing that sources could bear out.' };
   if (subject.sourceSentences.length === 0)
     return { ruling: 'unsure', reason: 'There are no sources to check against.' };
-  const alignment = alignmentOf(subject, claim);
-  const comparison = comparisonOf(subject, claim, alignment);
+  const reading = answer.claim(claim);
   const kind = isKnownKind(objection.kind) ? objection.kind : 'unsupported';
   for (const compare of EXAMINED_BY[kind]) {
-    const difference = compare(comparison)[0];
+    const difference = reading.differences(compare)[0];
     if (difference !== undefined) return { ruling: 'uphold', reason: difference.reason };
   }
-  if (kind === 'unsupported' && alignment.support < method.supportMin.examine)
-    return { ruling: 'uphold', reason: unsupported(comparison, alignment).reason };
-  return { ruling: 'dismiss', reason: dismissal(comparison) };
+  if (kind === 'unsupported' && isUnsupported(method, answer, claim))
+    return { ruling: 'uphold', reason: unsupported(reading).reason };
+  return { ruling: 'dismiss', reason: dismissal(reading.comparison) };
+}
+
+function isUnsupported(method: FactMethod, answer: AnswerReading, claim: Claim): boolean {
+  if (answer.claim(claim).alignment.support < method.supportMin.examine) return true;
+  return answer.isToBlame(claim);
 }
 
 function dismissal({ passage }: Comparison): string {

@@ -11,7 +11,9 @@ import { compareNames } from './compare-names.ts';
 import { compareNumbers } from './compare-numbers.ts';
 import { comparePolarity } from './compare-polarity.ts';
 import { coverageBy } from './coverage.ts';
+import type { Comparison } from './difference.ts';
 import { type Alignment, factValidator } from './fact-validator.ts';
+import { neighbourhoodOf } from './neighbourhood.ts';
 
 const STARTS_MAX = 10;
 
@@ -24,7 +26,31 @@ export const lexicalSupport = factValidator({
   align,
   raises: [compareNumbers, compareDates, compareNames, comparePolarity],
   supportMin: { assess: 0.24, examine: 0.35 },
+  measures: {
+    support: ({ alignment }) => alignment.support,
+    'weight in the best sentence': ({ comparison }) =>
+      neighbourhoodOf(comparison.sentence, comparison.subject).bestShare,
+    'words in the best sentence': ({ comparison }) => shareOfWords(comparison),
+    'words anywhere': ({ comparison }) => wordsAnywhere(comparison),
+  },
 });
+
+function shareOfWords({ sentence, subject }: Comparison): number {
+  const { best } = neighbourhoodOf(sentence, subject);
+  return shareOf(sentence, (concept) => best?.conceptKeys.has(concept) === true);
+}
+
+function wordsAnywhere({ sentence, subject }: Comparison): number {
+  const { contentTokens } = sentence;
+  const there = contentTokens.filter(({ stem }) => subject.isInSources(stem));
+  return contentTokens.length === 0 ? 1 : there.length / contentTokens.length;
+}
+
+function shareOf({ conceptKeys }: Sentence, isThere: (concept: string) => boolean): number {
+  let count = 0;
+  for (const key of conceptKeys) if (isThere(key)) count += 1;
+  return conceptKeys.size === 0 ? 1 : count / conceptKeys.size;
+}
 
 function align(sentence: Sentence, subject: Subject): Alignment {
   const index = subject.sourceIndex;

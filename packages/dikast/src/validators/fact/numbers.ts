@@ -10,7 +10,9 @@ import type { Subject } from '../../text/subject.ts';
 import { compareDates } from './compare-dates.ts';
 import { compareNumbers } from './compare-numbers.ts';
 import { coverageBy } from './coverage.ts';
+import type { Comparison } from './difference.ts';
 import { type Alignment, factValidator } from './fact-validator.ts';
+import { neighbourhoodOf } from './neighbourhood.ts';
 
 /** The validator. */
 export const numbers = factValidator({
@@ -20,7 +22,24 @@ export const numbers = factValidator({
   align,
   raises: [compareNumbers, compareDates],
   supportMin: { assess: 0.28, examine: 0.37 },
+  measures: {
+    support: ({ alignment }) => alignment.support,
+    'changed numbers': (reading) => 1 - reading.differences(compareNumbers).length,
+    'numbers changed in what is borne out': (reading) => reading.intact(compareNumbers),
+    'numerals that no source has': ({ comparison }) => 1 - unknownNumerals(comparison),
+    'numerals that do not stand there': ({ comparison }) => 1 - numeralsElsewhere(comparison),
+  },
 });
+
+function unknownNumerals({ sentence, subject }: Comparison): number {
+  return sentence.tokens.filter(({ isNumeric, stem }) => isNumeric && !subject.sourceIndex.hasNumeral(stem)).length;
+}
+
+function numeralsElsewhere({ sentence, subject }: Comparison): number {
+  const { stretch } = neighbourhoodOf(sentence, subject);
+  const isThere = (stem: string) => stretch.some(({ tokens }) => tokens.some((token) => token.stem === stem));
+  return sentence.tokens.filter(({ isNumeric, stem }) => isNumeric && !isThere(stem)).length;
+}
 
 function align(sentence: Sentence, subject: Subject): Alignment {
   const index = subject.sourceIndex;

@@ -11,9 +11,13 @@ import { compareNames } from './compare-names.ts';
 import { compareNumbers } from './compare-numbers.ts';
 import { comparePolarity } from './compare-polarity.ts';
 import { coverageBy } from './coverage.ts';
+import type { Comparison } from './difference.ts';
 import { type Alignment, factValidator } from './fact-validator.ts';
+import { neighbourhoodOf } from './neighbourhood.ts';
 
 const RETRIEVED = 5;
+/** Concepts whose pairs are looked at. */
+const PAIRED_MAX = 14;
 
 /** The validator. */
 export const retrievalSupport = factValidator({
@@ -23,7 +27,27 @@ export const retrievalSupport = factValidator({
   align,
   raises: [compareNumbers, compareDates, compareNames, comparePolarity],
   supportMin: { assess: 0.24, examine: 0.35 },
+  measures: {
+    support: ({ alignment }) => alignment.support,
+    'pairs of words said together': ({ comparison }) => pairsTogether(comparison),
+  },
 });
+
+/** Share of the pairs of concepts that some one sentence has both of: words of many sentences mixed have few. */
+function pairsTogether({ sentence, subject }: Comparison): number {
+  const { candidates } = neighbourhoodOf(sentence, subject);
+  const keys = [...sentence.conceptKeys].slice(0, PAIRED_MAX);
+  const places = keys.map((key) => candidates.map(({ conceptKeys }) => conceptKeys.has(key)));
+  let pairs = 0;
+  let together = 0;
+  for (let left = 0; left < keys.length; left++) {
+    for (let right = left + 1; right < keys.length; right++) {
+      pairs += 1;
+      if (places[left]?.some((isThere, at) => isThere && places[right]?.[at] === true) === true) together += 1;
+    }
+  }
+  return pairs === 0 ? 1 : together / pairs;
+}
 
 function align(sentence: Sentence, subject: Subject): Alignment {
   const index = subject.sourceIndex;

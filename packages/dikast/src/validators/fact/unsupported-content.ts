@@ -10,7 +10,9 @@ import type { Word } from '../../text/words.ts';
 import { compareDates } from './compare-dates.ts';
 import { compareNames } from './compare-names.ts';
 import { compareNumbers } from './compare-numbers.ts';
+import type { Comparison } from './difference.ts';
 import { type Alignment, factValidator } from './fact-validator.ts';
+import { isInStretch, neighbourhoodOf } from './neighbourhood.ts';
 
 const GRAM_LENGTH = 4;
 const WORD_COVERED_MIN = 0.6;
@@ -24,7 +26,28 @@ export const unsupportedContent = factValidator({
   align,
   raises: [compareNames, compareNumbers, compareDates],
   supportMin: { assess: 0.3, examine: 0.4 },
+  measures: {
+    support: ({ alignment }) => alignment.support,
+    'letters that the sources have': ({ comparison }) =>
+      comparison.subject.sourceSequence.gramShare(comparison.sentence),
+    'longest copied stretch': ({ comparison }) => copied(comparison, 'longest'),
+    'pairs side by side': ({ comparison }) => copied(comparison, 'pairs'),
+    'words put in between': ({ comparison }) => 1 - putBetween(comparison),
+  },
 });
+
+/** Share of the claim's words in the longest stretch that a source has too, or of its neighbouring pairs. */
+function copied({ sentence, subject }: Comparison, part: 'longest' | 'pairs'): number {
+  const places = sentence.tokens.length - (part === 'pairs' ? 1 : 0);
+  return places <= 0 ? 1 : subject.sourceSequence.copiedIn(sentence)[part] / places;
+}
+
+/** Words that the stretch lacks between two that it has: how an edit looks. */
+function putBetween({ sentence, subject }: Comparison): number {
+  const neighbourhood = neighbourhoodOf(sentence, subject);
+  const isThere = sentence.concepts.map(({ concept }) => isInStretch(concept, neighbourhood));
+  return isThere.filter((each, at) => !each && isThere[at - 1] === true && isThere[at + 1] === true).length;
+}
 
 function align(sentence: Sentence, subject: Subject): Alignment {
   const passage = subject.sourceIndex.sharing(sentence, 8).map((each) => each.sentence);
