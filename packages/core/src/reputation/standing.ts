@@ -12,7 +12,7 @@ import { answersOf } from './known-marks.ts';
 import type { AgentRecord, PoolMemory, Quarantine } from './pool-memory.ts';
 import { reputationsOf } from './reputation.ts';
 
-/** `watched` has its full say or nearly; `quarantined` keeps its seat at the least weight; `excluded` casts no ballot. */
+/** `watched` has its full say or nearly; `quarantined` keeps its seat without a vote; `excluded` casts no ballot. */
 export type Standing = 'trusted' | 'watched' | 'quarantined' | 'excluded';
 
 /** What the pool knows of one agent. */

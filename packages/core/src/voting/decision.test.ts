@@ -79,7 +79,7 @@ describe('against a naive second implementation', () => {
       rulings: fc.array(fc.constantFrom(...RULINGS), { minLength: 3, maxLength: 3 }),
     });
     const voter = fc.record(
-      { weight: fc.integer({ min: 1, max: 5 }), first: fc.constantFrom(...CHOICES, 'missing' as const), second },
+      { weight: fc.integer({ min: 0, max: 5 }), first: fc.constantFrom(...CHOICES, 'missing' as const), second },
       { requiredKeys: ['weight', 'first'] },
     );
     fc.assert(
@@ -117,6 +117,35 @@ describe('the full panel is the denominator', () => {
         );
         const [before, after] = [outcomeOf(voters, 0), outcomeOf(fewer, 0)];
         expect(after === before || after === 'no_consensus').toBe(true);
+      }),
+    );
+  });
+});
+
+describe('a seat without a vote (weight 0)', () => {
+  const voter = fc.record({
+    weight: fc.integer({ min: 8, max: 10 }),
+    first: fc.constantFrom(...CHOICES, 'missing' as const),
+  });
+
+  it('counts for neither side whatever its agent says', () => {
+    fc.assert(
+      fc.property(fc.array(voter, { minLength: 2, maxLength: 15 }), fc.constantFrom(...CHOICES), (voters, choice) => {
+        const silenced = voters.map((one, index): NaiveVoter => (index === 0 ? { ...one, weight: 0 } : one));
+        const loud = silenced.map((one, index): NaiveVoter => (index === 0 ? { ...one, first: choice } : one));
+        const missing = silenced.map((one, index): NaiveVoter => (index === 0 ? { ...one, first: 'missing' } : one));
+        expect(outcomeOf(loud, 0)).toBe(outcomeOf(missing, 0));
+      }),
+    );
+  });
+
+  it('never makes it easier to decide than when its agent is missing', () => {
+    fc.assert(
+      fc.property(fc.array(voter, { minLength: 2, maxLength: 15 }), fc.nat(), (voters, at) => {
+        const changed = (change: Partial<NaiveVoter>) =>
+          voters.map((one, index): NaiveVoter => (index === at % voters.length ? { ...one, ...change } : one));
+        const silenced = outcomeOf(changed({ weight: 0 }), 0);
+        expect([outcomeOf(changed({ first: 'missing' }), 0), 'no_consensus']).toContain(silenced);
       }),
     );
   });

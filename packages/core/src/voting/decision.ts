@@ -11,7 +11,10 @@ import { reachesThreshold } from '../quorum/weights.ts';
 /** What a pool decided. */
 export type Outcome = 'approved' | 'rejected' | 'no_consensus';
 
-/** An agent's place on the panel; weights are clamped integers (quorum/weights.ts). */
+/**
+ * An agent's place on the panel; weights are clamped integers (quorum/weights.ts). Weight 0 is a seat without a vote: what
+ * its agent says counts for neither side, as if it were missing.
+ */
 export interface Seat {
   readonly agent: string;
   readonly weight: number;
@@ -93,9 +96,10 @@ function tallyVotes(
   rule: VotingRule,
 ): Tally {
   const byAgent = new Map(votes.map((vote) => [vote.agent, vote]));
+  for (const seat of panel) if (!hasVote(seat)) byAgent.delete(seat.agent);
   const supportOf = (isCounted: (vote: Vote | undefined) => boolean): Support => {
     const seats = panel.filter((seat) => isCounted(byAgent.get(seat.agent)));
-    return { agents: seats.length, weight: totalWeight(seats) };
+    return { agents: seats.length, weight: weightOf(seats) };
   };
   const choiceOf = (vote: Vote | undefined) => vote?.examination?.choice ?? vote?.choice;
   const hasQuorum = quorumTest(panel, rule);
@@ -103,7 +107,7 @@ function tallyVotes(
     n: panel.length,
     f: faultsMax(panel.length),
     quorum: quorumSize(panel.length),
-    totalWeight: totalWeight(panel),
+    totalWeight: panelWeight(panel),
     approve: supportOf((vote) => choiceOf(vote) === 'approve'),
     reject: supportOf((vote) => choiceOf(vote) === 'reject'),
     abstain: supportOf((vote) => choiceOf(vote) === 'abstain'),
@@ -127,7 +131,7 @@ function outcomeOf(tally: Tally, rule: VotingRule): Outcome {
 /** A test whether some support is a quorum of this panel, by count and by weight. */
 export function quorumTest(panel: readonly Seat[], rule: VotingRule): (support: Support) => boolean {
   const needed = quorumSize(panel.length);
-  const total = totalWeight(panel);
+  const total = panelWeight(panel);
   return (support) => isQuorum(support, needed, total, rule);
 }
 
@@ -135,6 +139,20 @@ function isQuorum(support: Support, needed: number, total: number, rule: VotingR
   return support.agents >= needed && reachesThreshold(support.weight, total, rule.thresholdBasisPoints);
 }
 
-function totalWeight(seats: readonly Seat[]): number {
-  return seats.reduce((sum, seat) => sum + seat.weight, 0);
+/** Whether an agent's ballots count for a side. */
+export function hasVote({ weight }: Seat): boolean {
+  return weight > 0;
+}
+
+/**
+ * The full panel's weight. A seat without a vote stands in it with the heaviest weight, so that taking an agent's vote away
+ * never makes it easier to decide; the clamp lets the others reach the threshold as long as at most f have none.
+ */
+function panelWeight(panel: readonly Seat[]): number {
+  const heaviest = panel.reduce((most, { weight }) => Math.max(most, weight), 0);
+  return panel.reduce((sum, seat) => sum + (hasVote(seat) ? seat.weight : heaviest), 0);
+}
+
+function weightOf(seats: readonly Seat[]): number {
+  return seats.reduce((sum, { weight }) => sum + weight, 0);
 }

@@ -46,6 +46,7 @@ function* completions<Item>(
 const WEIGHTS = [
   [1, 1, 1, 1],
   [3, 2, 2, 2],
+  [3, 0, 2, 2],
   [1, 1, 1, 1, 1],
 ];
 

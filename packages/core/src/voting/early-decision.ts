@@ -6,7 +6,16 @@
  * waits for all of them (or the deadline); a rejection need not. In a `plain` pool q approvals settle it.
  */
 import type { DocketEntry } from '../ballots/ballot.ts';
-import { decide, type Outcome, quorumTest, type Seat, type Support, type Vote, type VotingRule } from './decision.ts';
+import {
+  decide,
+  hasVote,
+  type Outcome,
+  quorumTest,
+  type Seat,
+  type Support,
+  type Vote,
+  type VotingRule,
+} from './decision.ts';
 
 /** Where a round stands. */
 export interface RoundState {
@@ -57,7 +66,7 @@ export function settledExamination(state: RoundState): Outcome | undefined {
 }
 
 function supportOf(panel: readonly Seat[], isCounted: (agent: string) => boolean): Support {
-  const seats = panel.filter((seat) => isCounted(seat.agent));
+  const seats = panel.filter((seat) => hasVote(seat) && isCounted(seat.agent));
   return { agents: seats.length, weight: seats.reduce((total, seat) => total + seat.weight, 0) };
 }
 

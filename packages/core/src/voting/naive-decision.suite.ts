@@ -4,6 +4,7 @@
 
 /** One agent's votes in the plainest form. */
 export interface NaiveVoter {
+  /** 0 for a seat without a vote. */
   readonly weight: number;
   /** First choice, or missing. */
   readonly first: 'approve' | 'reject' | 'abstain' | 'missing';
@@ -18,13 +19,15 @@ export function naiveOutcome(voters: readonly NaiveVoter[], objections: number, 
   while (3 * (f + 1) + 1 <= n) f++;
   let q = 0;
   while (2 * q < n + f + 1) q++;
+  let heaviest = 0;
+  for (const voter of voters) if (voter.weight > heaviest) heaviest = voter.weight;
   let total = 0;
-  for (const voter of voters) total += voter.weight;
+  for (const voter of voters) total += voter.weight === 0 ? heaviest : voter.weight;
   const wins = (isFor: (voter: NaiveVoter) => boolean): boolean => {
     let agents = 0;
     let weight = 0;
     for (const voter of voters) {
-      if (!isFor(voter)) continue;
+      if (voter.weight === 0 || !isFor(voter)) continue;
       agents += 1;
       weight += voter.weight;
     }

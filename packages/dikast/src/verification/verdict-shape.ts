@@ -56,7 +56,7 @@ const poolRecord = z.object({
       siblings: z.array(hex(64)).max(64),
       result: z.looseObject({
         status: z.literal('decided'),
-        weights: z.array(z.int().min(1).max(1_000_000_000)).max(100),
+        weights: z.array(z.int().min(0).max(1_000_000_000)).max(100),
         thresholdBasisPoints: z.int().min(6667).max(10_000),
         errorCorrelation: z.int().min(-10_000).max(10_000).nullable(),
       }),

@@ -17,6 +17,8 @@ export interface Behaviour {
     readonly usual: number;
     readonly least: number;
     readonly most: number;
+    /** Whether it counts validations from the first one on, those of the calibration included. */
+    readonly isTime?: true;
   };
   readonly create: (parameter: number) => Attacker;
 }
@@ -50,14 +52,14 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     name: 'sleeper',
     trace: 'errors',
     summary: 'honest at first, then the contrary of the truth',
-    parameter: { meaning: 'honest validations', usual: 100, ...COUNT },
+    parameter: { meaning: 'honest validations', usual: 100, ...COUNT, isTime: true },
     create: votes.sleeper,
   },
   {
     name: 'gradual-drift',
     trace: 'subtle',
     summary: 'lies more and more often',
-    parameter: { meaning: 'validations until it lies always', usual: 400, ...COUNT },
+    parameter: { meaning: 'validations until it lies always', usual: 400, ...COUNT, isTime: true },
     create: votes.gradualDrift,
   },
   {

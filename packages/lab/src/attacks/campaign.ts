@@ -174,12 +174,12 @@ class AgentWatcher {
   }
 
   #sample({ seated }: TrialStep): void {
-    const total = seated.reduce((sum, { seat, hasVote }) => sum + (hasVote ? seat.weight : 0), 0);
+    const total = seated.reduce((sum, { seat }) => sum + seat.weight, 0);
     const point = Math.floor(this.#seen / this.#sampleEvery) - 1;
-    for (const { seat, hasVote } of seated) {
+    for (const { seat } of seated) {
       const shares = this.#shares.get(seat.agent) ?? [];
       while (shares.length < point) shares.push(0);
-      shares.push(hasVote && total > 0 ? seat.weight / total : 0);
+      shares.push(total > 0 ? seat.weight / total : 0);
       this.#shares.set(seat.agent, shares);
     }
   }

@@ -48,7 +48,7 @@ function isDecidedRightly(size: number, error: number, { seed, index }: { seed: 
     position,
     act: honestAct(item, position, fallibility),
     fallibility,
-    hasVote: true,
+    isAdmitted: true,
   }));
   return runValidation(item, seated, RULES).outcome === (item.truth === 'approve' ? 'approved' : 'rejected');
 }

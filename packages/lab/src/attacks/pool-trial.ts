@@ -96,21 +96,23 @@ export class PoolTrial {
 
   #seat(item: Item): readonly SeatedAct[] {
     const { seats } = this.#plan;
-    const weights = this.#trust.weightsOf(this.#occupants.map(({ agent }) => agent));
+    const weights = this.#weights();
     const acts = this.#acts(item);
     return this.#occupants.map(({ agent }, position) => ({
       seat: { agent, weight: weights[position] ?? 0 },
       position,
       act: acts[position] as Act,
       fallibility: seats[position] ?? { error: 0, rulingError: 0 },
-      hasVote: this.#hasVote(agent),
+      isAdmitted: this.#trust.standingOf(agent).standing !== 'excluded',
     }));
   }
 
-  #hasVote(agent: string): boolean {
-    if (this.#trust.hasSay(agent)) return true;
-    const isQuarantined = this.#trust.standingOf(agent).standing === 'quarantined';
-    return isQuarantined && this.#plan.quarantinedVotes === 'counted';
+  /** As the memory gives them, 0 without a say; or, for comparison, with the lightest weight for quarantined agents. */
+  #weights(): readonly number[] {
+    const weights = this.#trust.weightsOf(this.#occupants.map(({ agent }) => agent));
+    const lightest = Math.min(...weights.filter((weight) => weight > 0));
+    if (this.#plan.quarantinedVotes === 'void' || !Number.isFinite(lightest)) return weights;
+    return weights.map((weight) => (weight === 0 ? lightest : weight));
   }
 
   #acts(item: Item): readonly Act[] {

@@ -37,7 +37,7 @@ export function* measureSafety(rules: SafetyRules): Generator<SafetyRow> {
     const onlyUnderAttack = countDifference(attacks, honest);
     const onlyHonest = countDifference(honest, attacks);
     yield {
-      behaviour: nameOf(behaviour),
+      behaviour: nameOf(behaviour, rules.calibration),
       attack: sumOf(attacks),
       honest: sumOf(honest),
       beyond: sumOf(beyond),
@@ -69,7 +69,7 @@ function decisionsOf(plan: PoolPlan, { requests, calibration }: SafetyRules): De
 }
 
 function attackPlan(behaviour: Behaviour, attackers: number, rules: CampaignWithoutAttackers): PoolPlan {
-  const chosen = { behaviour, parameter: behaviour.parameter?.usual ?? 0 };
+  const chosen = { behaviour, parameter: parameterAfter(behaviour, rules.calibration) };
   return planOf(
     { ...rules, byzantine: [] },
     Array.from({ length: attackers }, () => chosen),
@@ -78,8 +78,14 @@ function attackPlan(behaviour: Behaviour, attackers: number, rules: CampaignWith
 
 type CampaignWithoutAttackers = Omit<CampaignOptions, 'byzantine'>;
 
-function nameOf({ name, parameter }: Behaviour): string {
-  return parameter === undefined ? name : `${name}=${parameter.usual}`;
+/** The usual parameter; what waits for its time waits until the calibration is over. */
+function parameterAfter({ parameter }: Behaviour, calibration: number): number {
+  return (parameter?.usual ?? 0) + (parameter?.isTime === true ? calibration : 0);
+}
+
+function nameOf(behaviour: Behaviour, calibration: number): string {
+  const { name, parameter } = behaviour;
+  return parameter === undefined ? name : `${name}=${parameterAfter(behaviour, calibration)}`;
 }
 
 function countDifference(these: readonly Decided[], those: readonly Decided[]): number {

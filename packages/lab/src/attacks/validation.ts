@@ -26,8 +26,8 @@ export interface SeatedAct {
   readonly position: number;
   readonly act: Act;
   readonly fallibility: Fallibility;
-  /** Whether its ballots count: agents that are quarantined or excluded keep their seat and have no vote. */
-  readonly hasVote: boolean;
+  /** Whether its ballots are admitted: an excluded agent's are not, and a seat of weight 0 has no vote anyway. */
+  readonly isAdmitted: boolean;
 }
 
 /** What is the same for all validations of a pool. */
@@ -41,7 +41,7 @@ export interface ValidationResult {
   readonly outcome: Outcome;
   /** Of every agent of the panel, in its order. */
   readonly statuses: readonly AnswerStatus[];
-  /** Clean ballots of both rounds, also those of agents without a vote. */
+  /** Clean ballots of both rounds. */
   readonly ballots: readonly SignedBallot[];
   readonly faults: ReceivedBallots['faults'];
 }
@@ -49,18 +49,16 @@ export interface ValidationResult {
 /** Runs one validation. */
 export function runValidation(item: Item, seated: readonly SeatedAct[], rules: PoolRules): ValidationResult {
   const panel = seated.map(({ seat }) => seat);
-  const voters = new Set(seated.filter(({ hasVote }) => hasVote).map(({ seat }) => seat.agent));
-  const ofVoters = (ballots: readonly SignedBallot[]) => ballots.filter(({ header }) => voters.has(header.agent));
-  const inTime = seated.filter(({ act }) => act.isSent && act.latencyMs <= DEADLINE_MS);
+  const inTime = seated.filter(({ act, isAdmitted }) => isAdmitted && act.isSent && act.latencyMs <= DEADLINE_MS);
   const first = rules.channel({ index: item.index, round: 1, docket: [], castings: inTime.map(castingOf) });
   const answered = new Set(first.ballots.map(({ header }) => header.agent));
-  const isDue = isExaminationDue(panel, ofVoters(first.ballots), rules.rule);
-  const docket = isDue ? docketOf(ofVoters(first.ballots)) : [];
+  const isDue = isExaminationDue(panel, first.ballots, rules.rule);
+  const docket = isDue ? docketOf(first.ballots) : [];
   const examiners = isDue ? inTime.filter(({ seat }) => answered.has(seat.agent)) : [];
   const second = examine(item, examiners, docket, rules.channel);
   const ballots = [...first.ballots, ...second.ballots];
   return {
-    outcome: decide(panel, votesOf(ofVoters(ballots)), docket, rules.rule).outcome,
+    outcome: decide(panel, votesOf(ballots), docket, rules.rule).outcome,
     statuses: seated.map(({ seat, act }) => statusOf(act, answered.has(seat.agent))),
     ballots,
     faults: [...first.faults, ...second.faults],
