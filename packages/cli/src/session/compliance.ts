@@ -50,8 +50,10 @@ async function readFigures(store: Store, io: Io, signal: AbortSignal): Promise<R
   try {
     for await (const { verdict, isAsRecorded } of recordedVerdicts(store)) {
       if (signal.aborted) return undefined;
-      tally.observeVerdict(verdict, isAsRecorded);
-      for (const name of ledgersOf(verdict)) if (names.size < LEDGERS_MAX) names.add(name);
+      if (isAsRecorded) {
+        tally.observeVerdict(verdict);
+        for (const name of ledgersOf(verdict)) if (names.size < LEDGERS_MAX) names.add(name);
+      } else tally.observeAltered();
       await progress.update(`${++read} verdicts read`);
     }
     for (const name of names) {

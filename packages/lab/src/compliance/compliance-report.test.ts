@@ -45,7 +45,7 @@ function objection(kind: string, outcome: ClaimObjection['outcome']): ClaimObjec
 function tallyOf(verdicts: readonly Verdict[]): RecordTally {
   const tally = new RecordTally();
   for (const one of verdicts) {
-    tally.observeVerdict(one, true);
+    tally.observeVerdict(one);
     tally.observeEntry('verdict');
   }
   return tally;
@@ -125,7 +125,7 @@ describe('the report', () => {
     const hourMs = 3_600_000;
     const ruling = { ruledAtMs: START_MS + 30 * hourMs, reviewer: { name: 'r', role: 'domain_expert', publicKey: '' } };
     const review = { openedAtMs: START_MS, dueAtMs: START_MS + 24 * hourMs, completion: { ruling } };
-    tally.observeVerdict(verdict({ review } as unknown as Partial<Verdict>), true);
+    tally.observeVerdict(verdict({ review } as unknown as Partial<Verdict>));
     tally.observeEntry('ruling');
     const figures = tally.figures();
     expect([figures.verdicts, figures.missing, figures.pools.get('facts')?.decisions]).toEqual([3, 0, 3]);
@@ -141,7 +141,7 @@ describe('the report', () => {
     sound.observeLedger({ ledger: 'ledger/verdicts', entryCount: 1, isIntact: true, detail: '' });
     expect(isRecordSound(sound.figures())).toBe(true);
     const altered = new RecordTally();
-    altered.observeVerdict(verdict(), false);
+    altered.observeAltered();
     const missing = tallyOf([verdict()]);
     missing.observeEntry('verdict');
     const broken = tallyOf([verdict()]);

@@ -74,7 +74,7 @@ function riskSection({ verdicts, outcomes, objections, pools }: RecordFigures): 
 }
 
 function recordSection(figures: RecordFigures): LabSection {
-  const { ledgers, entryKinds, engines, verdicts, missing, altered } = figures;
+  const { ledgers, entryKinds, engines, missing, altered } = figures;
   return {
     title: 'Article 12: record-keeping',
     blocks: [
@@ -91,7 +91,7 @@ function recordSection(figures: RecordFigures): LabSection {
         [...entryKinds].map(([kind, number]) => [kind.replaceAll('_', ' '), String(number)]),
       ),
       paragraph(
-        `Each entry names the hash of the one before. Of ${verdicts + missing} verdicts that the ledger names ${missing} are missing and ${altered} are not what was recorded. Engine versions: ${listed(engines)}. A verdict holds the request, every signed ballot, the certificate of each pool and the times.`,
+        `Each entry names the hash of the one before. ${missing} verdicts that the ledger names are missing, and ${altered} are not what was recorded and are not counted here. Engine versions: ${listed(engines)}. A verdict holds the request, every signed ballot, the certificate of each pool and the times.`,
       ),
       doesNotShow(
         'answers that were never validated, or validated with --no-record',

@@ -110,10 +110,14 @@ export class RecordTally {
   readonly #ledgers: LedgerCheck[] = [];
   readonly #latest: LatestDecision[] = [];
 
-  /** One recorded verdict, in the order of the ledger; one that a ruling completed comes a second time. */
-  observeVerdict(verdict: Verdict, isAsRecorded: boolean): void {
+  /** A verdict that is not the one the ledger names: nothing in it is to be believed, so nothing of it is counted. */
+  observeAltered(): void {
+    this.#altered += 1;
+  }
+
+  /** One verdict as it was recorded, in the order of the ledger; one that a ruling completed comes a second time. */
+  observeVerdict(verdict: Verdict): void {
     const { createdAtMs, outcome, faults } = verdict;
-    if (!isAsRecorded) this.#altered += 1;
     this.#keepLatest(verdict);
     if (verdict.review?.completion) {
       this.#observeRuling(verdict.review, verdict.review.completion, outcome);
@@ -150,7 +154,7 @@ export class RecordTally {
       firstMs: this.#firstMs,
       lastMs: this.#lastMs,
       verdicts: this.#verdicts,
-      missing: Math.max(0, this.#named() - this.#verdicts - this.#completed),
+      missing: Math.max(0, this.#named() - this.#verdicts - this.#completed - this.#altered),
       altered: this.#altered,
       outcomes: this.#outcomes,
       rulings: { ...this.#rulings, roles: this.#roles },

@@ -25,6 +25,8 @@ describe('the demonstrations', () => {
     expect(exact('single')).toEqual(['77.00 %', '23.00 %', '0 %']);
     expect(exact('dual: agree only')).toEqual(['57.75 %', '5.75 %', '36.50 %']);
     expect(exact('triple: majority')).toEqual(['83.30 %', '16.70 %', '0 %']);
+    // Weights 121, 110 and 85: only the first two, or all three, hold 67 % of them.
+    expect(exact('triple: weighted quorum')).toEqual(['57.75 %', '5.75 %', '36.50 %']);
   });
 
   it('dual-consensus abstains more the less errors are alike, and is right as often', () => {
@@ -75,8 +77,8 @@ describe('the demonstrations', () => {
   it('a long run says how far it is', () => {
     const steps = dualModel({ ...MODELS, tasks: 1_200_000 });
     expect([steps.next().value, steps.next().value]).toEqual([
-      '1 of 6: single, 1200000 tasks to go',
-      '1 of 6: single, 700000 tasks to go',
+      '1 of 7: single, 1200000 tasks to go',
+      '1 of 7: single, 700000 tasks to go',
     ]);
   });
 });

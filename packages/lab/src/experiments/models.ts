@@ -30,7 +30,7 @@ export function* dualModel(options: ModelOptions): Steps<LabReport> {
   ];
   for (let n = 2; n <= errors.length; n++) {
     const panel = independentPanel(errors.slice(0, n), alike);
-    const strategies = n === 2 ? [AGREE, ORACLE] : [MAJORITY, AGREE, ORACLE];
+    const strategies = n === 2 ? [AGREE, ORACLE] : [MAJORITY, weightedQuorum(errors.slice(0, n)), AGREE, ORACLE];
     experiments.push(...strategies.map((strategy) => named(experiment(strategy, panel, tasks), n)));
   }
   const results = yield* runExperiments(experiments, seed);
@@ -87,6 +87,15 @@ export function* dualConsensus(options: ModelOptions): Steps<LabReport> {
     ],
     data: { ...options, results: results.map(resultData) },
   };
+}
+
+/** A quorum that also holds 67 % of the weight; a model weighs as much as the logarithm of its odds to be right. */
+function weightedQuorum(errors: readonly number[]): Strategy {
+  const weights = errors.map((error) => {
+    const bounded = Math.min(0.49, Math.max(0.01, error));
+    return Math.round(100 * Math.log((1 - bounded) / bounded));
+  });
+  return { kind: 'weighted-quorum', weights, threshold: 0.67 };
 }
 
 function named(one: Experiment, n: number): Experiment {
