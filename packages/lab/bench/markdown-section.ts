@@ -1,11 +1,17 @@
 /** Markdown that a command writes: tables, and a section of a page between its markers. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** A table; the first column to the left, all others to the right. */
+/** A table with columns of one width, as the formatter has them; the first to the left, all others to the right. */
 export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rule = titles.map((_, index) => (index === 0 ? '---' : '---:'));
+  const widths = titles.map((_, column) => Math.max(4, ...[titles, ...rows].map((row) => (row[column] ?? '').length)));
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => padded(cells[column] ?? '', column, width)).join(' | ')} |`;
+  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
   return [line(titles), line(rule), ...rows.map(line)].join('\n');
+}
+
+function padded(cell: string, column: number, width: number): string {
+  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
 }
 
 /**

@@ -1,4 +1,5 @@
-/** Lines of a stream of bytes, plain or gzip, as text; at most one line more than a chunk is held. */
+/** Lines of a stream of bytes, plain or gzip, as text, a chunk at a time: a promise for every line would cost more than
+ * the line. */
 import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -14,20 +15,20 @@ export const LINE_LENGTH_MAX = 1024 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b];
 
 /**
- * Lines without their ends (LF or CRLF), empty ones included.
+ * Lines without their ends (LF or CRLF), empty ones included, some at a time.
  * @throws TextProblem for bytes that are not UTF-8, a broken gzip stream or a line beyond {@link LINE_LENGTH_MAX}
  */
-export async function* textLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* textLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
   for await (const chunk of unzipped(chunks)) {
     const lines = (rest + decoded(decoder, chunk)).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield bounded(line);
+    yield lines.map(bounded);
     bounded(rest);
   }
   rest += decoded(decoder, undefined);
-  if (rest !== '') yield bounded(rest);
+  if (rest !== '') yield [bounded(rest)];
 }
 
 function decoded(decoder: TextDecoder, chunk: Uint8Array | undefined): string {

@@ -87,9 +87,11 @@ describe('reading votes', () => {
   });
 
   it('refuses broken gzip, bytes that are not UTF-8 and lines without end', async () => {
-    await expect(read(gzipSync(LINES).subarray(0, 40))).rejects.toThrow('votes:1: broken gzip data');
-    await expect(read(Uint8Array.of(0x7b, 0xff, 0x7d))).rejects.toThrow('votes:1: not UTF-8');
-    await expect(read(' '.repeat(LINE_LENGTH_MAX + 1))).rejects.toThrow('votes:1: more than 1048576 characters');
+    await expect(read(gzipSync(LINES).subarray(0, 40))).rejects.toThrow('votes: after line 0: broken gzip data');
+    await expect(read(Uint8Array.of(0x7b, 0xff, 0x7d))).rejects.toThrow('votes: after line 0: not UTF-8');
+    await expect(read(' '.repeat(LINE_LENGTH_MAX + 1))).rejects.toThrow(
+      'votes: after line 0: more than 1048576 characters',
+    );
   });
 
   it('takes no more votes, items, judges or answers than its bounds', () => {

@@ -10,7 +10,7 @@ export interface VoteFileOptions {
   readonly name: string;
   readonly format: 'jsonl' | 'csv';
   readonly columns?: VoteColumns | undefined;
-  /** Called now and then with the number of votes read so far. */
+  /** Called after each chunk with the number of votes read so far. */
   readonly onProgress?: ((votes: number) => Promise<void>) | undefined;
 }
 
@@ -19,8 +19,6 @@ export class VoteFileError extends Error {
   override readonly name = 'VoteFileError';
 }
 
-const LINES_BETWEEN_PROGRESS = 50_000;
-
 /** Reads all votes of a file, gzip or not. @throws VoteFileError */
 export async function readVoteFile(chunks: AsyncIterable<Uint8Array>, options: VoteFileOptions): Promise<VoteTable> {
   const { name, format, columns, onProgress } = options;
@@ -28,14 +26,16 @@ export async function readVoteFile(chunks: AsyncIterable<Uint8Array>, options: V
   const builder = new VoteTableBuilder();
   let line = 0;
   try {
-    for await (const text of textLines(chunks)) {
-      line += 1;
-      const record = parse(text);
-      if (record !== undefined) builder.add(record);
-      if (line % LINES_BETWEEN_PROGRESS === 0) await onProgress?.(builder.voteCount);
+    for await (const lines of textLines(chunks)) {
+      for (const text of lines) {
+        line += 1;
+        const record = parse(text);
+        if (record !== undefined) builder.add(record);
+      }
+      await onProgress?.(builder.voteCount);
     }
   } catch (error) {
-    throw explained(error, error instanceof TextProblem ? `${name}:${line + 1}` : `${name}:${line}`);
+    throw explained(error, error instanceof TextProblem ? `${name}: after line ${line}` : `${name}:${line}`);
   }
   if (builder.voteCount === 0) throw new VoteFileError(`${name}: no votes in it`);
   try {
