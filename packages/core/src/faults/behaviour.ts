@@ -10,7 +10,7 @@
  *
  * `outlier` is disagreement with what the pool decided, compared with that of the other agents. It is the weakest of
  * all: the panel may be wrong and the dissenter right. So it is a reason to watch, never a strike, and an agent that
- * known answers have cleared is not accused. Blind spot: an outlier among outliers (f + 1 that dissent).
+ * has given ten known answers is not accused of it: the truth says more. Blind spot: an outlier among outliers (f + 1 that dissent).
  */
 import type { SuspicionKind } from './fault.ts';
 import type { Hypotheses } from './sequential-test.ts';

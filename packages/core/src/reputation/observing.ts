@@ -14,7 +14,7 @@ import { boundariesOf, recoveryScore, runTest } from '../faults/sequential-test.
 import { RESTS_ON_MAX, type Suspicion } from '../faults/suspicion.ts';
 import { faultsMax, quorumSize } from '../quorum/quorum.ts';
 import { BASIS_POINTS } from '../quorum/weights.ts';
-import { errorTestOf, honestErrorOf } from './error-standing.ts';
+import { answersOf } from './known-marks.ts';
 import type {
   AgentRecord,
   AgentVote,
@@ -25,6 +25,8 @@ import type {
   StandingChange,
 } from './pool-memory.ts';
 
+/** Known answers from which on agreement tells nothing more. */
+const JUDGED_BY_TRUTH_FROM = 10;
 /** Dissent that is usual on a panel, at least and at most, in basis points. */
 const DISSENT_BOUNDS = { honestErrorMin: 500, honestErrorMax: 4000 } as const;
 
@@ -95,11 +97,11 @@ function seeAgent(context: Context, index: number, before: AgentRecord, vote: Ag
   return seen;
 }
 
-/** Known answers that cleared an agent outweigh any number of decisions that it disagreed with. */
+/** Who has given enough known answers is judged by these, and not by how often it agrees with the others. */
 function mayBeAccused(memory: PoolMemory, index: number, kind: BehaviourKind): boolean {
   const record = memory.agents[index];
   if (record === undefined || record.isExcluded || record.quarantine !== null) return false;
-  return kind !== 'outlier' || errorTestOf(memory, index, honestErrorOf(memory)).state !== 'sound';
+  return kind !== 'outlier' || answersOf(memory, index, record.testedSince).length < JUDGED_BY_TRUTH_FROM;
 }
 
 /** Adds one observation to the series, and says whether that makes a fault of it. */

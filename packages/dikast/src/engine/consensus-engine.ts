@@ -123,6 +123,11 @@ export type KnownTruth = Pick<KnownAnswerStatement, 'pool' | 'validation' | 'tru
 
 /** The engine's name among the authorities. */
 const ENGINE_AUTHORITY = 'engine';
+/**
+ * The engine again, for rulings whose reviewer it has checked: the pool takes its word, and the signed ruling stands in
+ * the completed verdict and the engine's ledger.
+ */
+const RELAY_AUTHORITY = 'reviews';
 
 const WAITING_MAX_DEFAULT = 1000;
 const NONCE_BOUNDS = { agentsMax: 1000, perAgentMax: 10_000 } as const;
@@ -162,6 +167,7 @@ class Engine implements ConsensusEngine {
     this.#store = options.store ?? noStore;
     this.#authorities = [
       { name: ENGINE_AUTHORITY, role: OPERATOR_ROLE, publicKey: this.publicKey },
+      { name: RELAY_AUTHORITY, role: 'reviewer_relay', publicKey: this.publicKey },
       ...(options.authorities ?? []),
     ];
     this.#definitions = new Map(
@@ -237,7 +243,25 @@ class Engine implements ConsensusEngine {
       throw new DikastError('invalid_ruling', `ruling on validation ${ruling.validation}: ${problem}`);
     const completed = this.#seal(completeVerdict(undecided, ruling));
     await council.commit(book.complete(undecided, completed, ruling));
+    await this.#relay(ruling, council);
     return completed;
+  }
+
+  /**
+   * Tells each pool what a person ruled of it. The ruling stands whatever becomes of this: a pool that no longer
+   * remembers the votes, or is not there to answer, learns nothing from it.
+   */
+  async #relay({ validation, rulings }: Ruling, council: Council): Promise<void> {
+    await Promise.all(
+      rulings
+        .filter(({ pool }) => this.config.pools.has(pool))
+        .map(({ pool, choice }) =>
+          council.order(pool, this.#vouchFor({ pool, validation, truth: choice, origin: 'ruling' }), {
+            timeoutMs: ORDERING_TIMEOUT_MIN_MS,
+          }),
+        ),
+    );
+    await council.commit([]);
   }
 
   #seal(unsealed: Omit<Verdict, 'seal'>): Verdict {
@@ -254,13 +278,18 @@ class Engine implements ConsensusEngine {
     throw new DikastError('invalid_request', `pool ${known.pool} did not learn the known answer: ${why}`);
   }
 
-  #vouchFor({ pool, validation, truth, origin }: KnownTruth): LearnOperation {
+  #vouchFor({
+    pool,
+    validation,
+    truth,
+    origin,
+  }: Omit<KnownAnswerStatement, 'authority' | 'timestampMs'>): LearnOperation {
     const statement = {
       pool,
       validation,
       truth,
       origin,
-      authority: ENGINE_AUTHORITY,
+      authority: origin === 'ruling' ? RELAY_AUTHORITY : ENGINE_AUTHORITY,
       timestampMs: Math.max(0, Math.floor(this.#clock.now())),
     };
     const signature = toHex(this.#signer.sign(knownAnswerBytes(statement)));

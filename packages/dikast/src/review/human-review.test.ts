@@ -90,6 +90,14 @@ describe('a ruling', () => {
     expect(recorded.slice(0, 2).map((each) => each.verdict)).toEqual([verdict, completed]);
   });
 
+  it('is what the pool learns from: reputations follow it, and its ledger says so', async () => {
+    const { engine, verdict } = await divided();
+    await engine.rule(rulingOn(verdict, 'approve'));
+    const { known, agents } = await engine.memoryOf(POOL);
+    expect(known.map(({ validation, truth }) => [validation, truth])).toEqual([[verdict.validation, 'approve']]);
+    expect([...(known[0]?.marks ?? '')].filter((mark) => mark === '+')).toHaveLength(agents.length / 2);
+  });
+
   it('of two at once the second is refused', async () => {
     const { engine, verdict } = await divided();
     const results = await Promise.allSettled(
