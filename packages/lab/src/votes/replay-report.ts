@@ -69,15 +69,7 @@ function policySection({ policies }: Replay): LabSection {
     coverage === 0 ? '-' : percent(right / coverage),
     callsPerItem.toFixed(1),
   ]);
-  const titles = [
-    'policy',
-    'taught',
-    'answers>',
-    'right>',
-    'wrong accepted>',
-    'accuracy of answers>',
-    'calls an item>',
-  ];
+  const titles = ['policy', 'taught', 'answers>', 'right>', 'wrong>', 'accuracy>', 'calls>'];
   return {
     title: 'Policies',
     blocks: [
