@@ -10,6 +10,7 @@ export default defineConfig({
       { find: /^@dikast\/core\/(.*)$/, replacement: `${source('core')}/src/$1.ts` },
       { find: /^@dikast\/ai\/(.*)$/, replacement: `${source('ai')}/src/$1.ts` },
       { find: /^@dikast\/ai$/, replacement: `${source('ai')}/src/index.ts` },
+      { find: /^@dikast\/server\/(.*)$/, replacement: `${source('server')}/src/$1.ts` },
       { find: /^@dikast\/lab\/(.*)$/, replacement: `${source('lab')}/src/$1.ts` },
       { find: /^dikast\/(.*)$/, replacement: `${source('dikast')}/src/$1.ts` },
       { find: /^dikast$/, replacement: `${source('dikast')}/src/index.ts` },

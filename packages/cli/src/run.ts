@@ -9,6 +9,7 @@ import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addFaultsCommand } from './commands/faults.ts';
+import { addGatewayCommand } from './commands/gateway.ts';
 import { addLabCommand } from './commands/lab/lab.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addReviewCommand } from './commands/review.ts';
@@ -91,6 +92,7 @@ function createProgram(context: CommandContext, written: Promise<void>[]): Comma
   addAttackCommand(program, context);
   addLabCommand(program, context);
   addReportCommand(program, context);
+  addGatewayCommand(program, context);
   addConfigCommand(program, context);
   return program;
 }
