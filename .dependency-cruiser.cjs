@@ -69,6 +69,7 @@ const ai = {
 
 const server = {
   gateway: [],
+  mcp: [],
 };
 
 const packages = {

@@ -11,6 +11,7 @@ import { addEvalCommand } from './commands/eval.ts';
 import { addFaultsCommand } from './commands/faults.ts';
 import { addGatewayCommand } from './commands/gateway.ts';
 import { addLabCommand } from './commands/lab/lab.ts';
+import { addMcpCommand } from './commands/mcp.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addReviewCommand } from './commands/review.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
@@ -93,6 +94,7 @@ function createProgram(context: CommandContext, written: Promise<void>[]): Comma
   addLabCommand(program, context);
   addReportCommand(program, context);
   addGatewayCommand(program, context);
+  addMcpCommand(program, context);
   addConfigCommand(program, context);
   return program;
 }

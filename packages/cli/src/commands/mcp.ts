@@ -1,0 +1,28 @@
+/** `dikast mcp`: its options and help. The work is in session/serve-mcp.ts. */
+import type { Command } from 'commander';
+import type { CommandContext } from '../run.ts';
+import type { McpOptions } from '../session/serve-mcp.ts';
+
+const HELP = `
+Tools: validate_answer, verify_verdict, explain_verdict. A client starts the command itself and talks to it over stdio:
+
+  { "mcpServers": { "dikast": { "command": "npx", "args": ["dikast", "mcp", "--no-record"] } } }
+
+Exit codes:
+  0  the client closed the connection     78 configuration or keys unusable     130 interrupted`;
+
+/** Adds the command. */
+export function addMcpCommand(program: Command, { io, finish }: CommandContext): void {
+  program
+    .command('mcp')
+    .summary('Dikast as tools of the Model Context Protocol, over stdio')
+    .description('Serves the tools validate_answer, verify_verdict and explain_verdict over standard input and output.')
+    .option('--config <file>', 'configuration (default: dikast.yaml if it is there)')
+    .option('--home <dir>', 'where keys and records are kept (default: DIKAST_HOME or ./.dikast)')
+    .option('--no-record', 'keep no verdicts and ledgers in the home')
+    .addHelpText('after', HELP)
+    .action(async (options: McpOptions) => {
+      const { serveMcp } = await import('../session/serve-mcp.ts');
+      finish(await serveMcp(options, io));
+    });
+}
