@@ -50,4 +50,5 @@ const page = resultsPage({
   limit: values.limit,
 });
 writeFileSync(OUTPUT, `${page}\n${MARKER}${kept}`);
+execFileSync('npx', ['biome', 'check', '--write', OUTPUT], { stdio: 'ignore' });
 console.log('wrote docs/results.md');

@@ -42,7 +42,7 @@ export interface PanelModels {
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
-    limit: { type: 'string', default: '1000' },
+    limit: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
     features: { type: 'string' },
   },
