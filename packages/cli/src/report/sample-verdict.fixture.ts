@@ -82,6 +82,7 @@ function recordOf({ pool, agents, policy = 'gate' }: PoolScript): PoolRecord {
     pool,
     policy,
     voting: 'cross_examination',
+    arbitrates: null,
     proposition: 'This answer is as it should be.',
     thresholdBasisPoints: 6700,
     panelSize: agents.length,

@@ -80,7 +80,10 @@ async function readStats(
   for await (const { verdict, isAsRecorded } of recordedVerdicts(store)) {
     if (signal.aborted) return undefined;
     if (!isAsRecorded) altered.push(verdict.validation);
-    if (verdict.review?.completion) continue;
+    if (verdict.review?.completion) {
+      monitor.observeRuling();
+      continue;
+    }
     const sample = sampleOf(verdict);
     monitor.observe(sample);
     monitor.check(sample.atMs);

@@ -70,6 +70,7 @@ const poolSchema = described(
     policy: described(`${POOL}.policy`, z.enum(['gate', 'advisory'])).optional(),
     voting: described(`${POOL}.voting`, z.enum(['cross_examination', 'plain'])).optional(),
     polling: described(`${POOL}.polling`, z.enum(['parallel', 'sequential'])).optional(),
+    arbitrates: described(`${POOL}.arbitrates`, z.string().regex(NAME_PATTERN)).optional(),
     proposition: described(`${POOL}.proposition`, z.string().regex(LINE_PATTERN)).optional(),
   }),
 ).meta({ id: 'pool', title: 'Pool' });

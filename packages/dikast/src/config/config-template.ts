@@ -60,6 +60,11 @@ consensus:
     #   min_agents: 4
     #   policy: advisory
 
+    # Experts behind a gate, with validators of your own: asked only when it comes to no consensus.
+    # legal_experts:
+    #   arbitrates: fact_verification
+    #   min_agents: 1
+
   # Deadlines: agents that are late count for neither side. Rates: what alerts watch; the second with a later release.
   performance_targets:
     fast_path_latency: 100ms

@@ -45,6 +45,8 @@ export interface PoolConfig {
    * (`clampWeights` of core/quorum/weights), because a wider one may allow less.
    */
   readonly specializationWeights: ReadonlyMap<string, number>;
+  /** The gate for which the agents of this pool are the experts: asked only when it comes to no consensus. */
+  readonly arbitrates?: string;
   /** What a custom pool judges, in one sentence; built-in pools have theirs. */
   readonly proposition?: string;
 }

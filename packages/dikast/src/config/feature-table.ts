@@ -87,6 +87,11 @@ const POOL_ROWS: readonly SettingRow[] = [
     'For plain pools. sequential: the cheapest are asked first, and no more than could settle the matter. parallel: all at once, and the rest is hung up on when it is settled. Left out: sequential if an agent costs something.',
   ),
   inForce(
+    'consensus.agent_pools.*.arbitrates',
+    'the name of another pool that gates and does not arbitrate itself',
+    'Makes the agents of this pool the experts of that one: they are asked only when it comes to no consensus, and settle it by a quorum of their own.',
+  ),
+  inForce(
     'consensus.agent_pools.*.proposition',
     'one to 500 characters of text',
     'What a pool of your own judges, in one sentence. Built-in pools have theirs.',

@@ -187,7 +187,7 @@ test.each<[string, string, string]>([
   [
     'a misspelt setting',
     factPool('min_agent: 7'),
-    '3:26 consensus.agent_pools.fact_verification.min_agent - unknown setting "min_agent" - one of min_agents, max_agents, byzantine_threshold, specialization_weights, policy, voting, polling, proposition (did you mean min_agents?)',
+    '3:26 consensus.agent_pools.fact_verification.min_agent - unknown setting "min_agent" - one of min_agents, max_agents, byzantine_threshold, specialization_weights, policy, voting, polling, arbitrates, proposition (did you mean min_agents?)',
   ],
   [
     'a setting in the wrong section',
@@ -328,6 +328,16 @@ test.each<[string, string, string]>([
     'a list for a mapping',
     '- consensus\n',
     '1:1 (file) - a list - a mapping of consensus, security, validators, resolution, alerts, jury',
+  ],
+  [
+    'experts of nobody',
+    'consensus:\n  agent_pools:\n    law: { arbitrates: facts }\nvalidators: [{ module: ./v.mjs, pool: law }]\n',
+    '3:24 consensus.agent_pools.law.arbitrates - "facts" - the name of another pool that gates and does not arbitrate itself, and has no other experts',
+  ],
+  [
+    'a reviewer without a role that may rule',
+    `security:\n  access_control:\n    reviewers: [{ name: anna, role: boss, public_key: "${'0'.repeat(64)}" }]\n`,
+    '3:37 security.access_control.reviewers[0].role - "boss" - one of human_reviewer_roles: senior_engineer, domain_expert',
   ],
   [
     'a window of no time',

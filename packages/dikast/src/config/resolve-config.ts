@@ -60,6 +60,7 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     ...checkLatencies(config.performanceTargets, file),
     ...checkWindow(file),
     ...checkReviewers(config),
+    ...checkExperts(config),
   ];
   if (problems.length > 0) return { config, notes: [], problems };
   const clamped = [...pools.values()].map(clampSpecializationWeights);
@@ -110,6 +111,7 @@ function resolvePool(name: string, file: PoolFile): PoolConfig {
       weights === undefined
         ? base.specializationWeights
         : new Map(Object.entries(weights).map(([specialization, weight]) => [specialization, toBasisPoints(weight)])),
+    ...(file.arbitrates === undefined ? {} : { arbitrates: file.arbitrates }),
     ...(file.proposition === undefined ? {} : { proposition: file.proposition }),
   };
 }
@@ -165,6 +167,20 @@ function resolveSecurity(file: ConfigFile): SecurityConfig {
 function resolveResolution({ resolution: written = {} }: ConfigFile): ResolutionConfig {
   const base = defaultConfig().resolution;
   return { reviewDueMs: written.review_due === undefined ? base.reviewDueMs : millisecondsOf(written.review_due) };
+}
+
+/** Experts stand behind one gate each, and no experts behind experts. */
+function checkExperts({ pools }: DikastConfig): readonly ConfigProblem[] {
+  const all = [...pools.values()];
+  return all.flatMap(({ name, arbitrates }) => {
+    if (arbitrates === undefined) return [];
+    const path = ['consensus', 'agent_pools', name, 'arbitrates'];
+    const gate = pools.get(arbitrates);
+    const isGate = gate?.policy === 'gate' && gate.arbitrates === undefined && arbitrates !== name;
+    const others = all.filter((pool) => pool.arbitrates === arbitrates).length;
+    if (isGate && others === 1) return [];
+    return [{ path, seen: describeValue(arbitrates), expected: `${expectationAt(path)}, and has no other experts` }];
+  });
 }
 
 /** A reviewer without a role that may rule could sign for ever, and never count. */

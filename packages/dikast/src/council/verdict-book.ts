@@ -22,6 +22,8 @@ const IDEMPOTENCY_PREFIX = 'idempotency/';
 export const UNDECIDED_PREFIX = 'undecided/';
 /** Rulings, each under its validation: one at most. */
 const RULING_PREFIX = 'ruling/';
+/** Validations with a ruling from which the pools are still to learn. */
+const UNTAUGHT_PREFIX = 'untaught/';
 /** Validations that wait for a ruling. */
 const OPEN_REVIEW_PREFIX = 'open-review/';
 
@@ -93,7 +95,20 @@ export class VerdictBook {
       { kind: 'put', key: UNDECIDED_PREFIX + validation, value: value(undecided), mode: 'if_absent' },
       { kind: 'put', key: VERDICT_PREFIX + validation, value: value(completed), mode: 'replace' },
       { kind: 'delete', key: OPEN_REVIEW_PREFIX + validation },
+      { kind: 'put', key: UNTAUGHT_PREFIX + validation, value: new Uint8Array(), mode: 'replace' },
     ];
+  }
+
+  /** Rulings from which the pools have not learned yet, some of them. */
+  async untaught(): Promise<readonly Ruling[]> {
+    const page = await this.#store.list(UNTAUGHT_PREFIX);
+    const rulings = page.map(({ key }) => this.#store.get(RULING_PREFIX + key.slice(UNTAUGHT_PREFIX.length)));
+    return (await Promise.all(rulings)).flatMap((bytes) => (bytes === undefined ? [] : [parse(bytes) as Ruling]));
+  }
+
+  /** What notes that the pools have learned from a ruling. */
+  taught({ validation }: Ruling): readonly StoreOperation[] {
+    return [{ kind: 'delete', key: UNTAUGHT_PREFIX + validation }];
   }
 
   /** What makes a verdict part of the record; to be committed in the order of the calls. */

@@ -233,7 +233,8 @@ class Engine implements ConsensusEngine {
   }
 
   async #complete(ruling: Ruling): Promise<Verdict> {
-    const { council, book } = await this.#opened();
+    const archive = await this.#opened();
+    const { council, book } = archive;
     const undecided = await book.verdictOf(ruling.validation);
     const problem =
       undecided === undefined
@@ -243,25 +244,37 @@ class Engine implements ConsensusEngine {
       throw new DikastError('invalid_ruling', `ruling on validation ${ruling.validation}: ${problem}`);
     const completed = this.#seal(completeVerdict(undecided, ruling));
     await council.commit(book.complete(undecided, completed, ruling));
-    await this.#relay(ruling, council);
+    await this.#teach(ruling, archive);
     return completed;
   }
 
   /**
-   * Tells each pool what a person ruled of it. The ruling stands whatever becomes of this: a pool that no longer
-   * remembers the votes, or is not there to answer, learns nothing from it.
+   * Tells the pools what a ruling teaches. Until they have answered, be it that they refuse, the record says that it is
+   * still to be done, and the next opening does it.
    */
-  async #relay({ validation, rulings }: Ruling, council: Council): Promise<void> {
-    await Promise.all(
-      rulings
-        .filter(({ pool }) => this.config.pools.has(pool))
-        .map(({ pool, choice }) =>
-          council.order(pool, this.#vouchFor({ pool, validation, truth: choice, origin: 'ruling' }), {
-            timeoutMs: ORDERING_TIMEOUT_MIN_MS,
-          }),
-        ),
+  async #teach(ruling: Ruling, { council, book }: Archive): Promise<void> {
+    const { validation, rulings } = ruling;
+    const known = rulings.filter(({ pool }) => this.config.pools.has(pool));
+    const answers = await Promise.all(
+      known.map(({ pool, choice }) =>
+        council.order(pool, this.#vouchFor({ pool, validation, truth: choice, origin: 'ruling' }), {
+          timeoutMs: ORDERING_TIMEOUT_MIN_MS,
+        }),
+      ),
     );
-    await council.commit([]);
+    await council.commit(answers.includes(undefined) ? [] : book.taught(ruling));
+  }
+
+  /** What an earlier process did not come to; nobody waits for it but the end. */
+  #catchUp(archive: Archive): void {
+    const teaching = archive.book
+      .untaught()
+      .then(async (rulings) => {
+        for (const ruling of rulings) await this.#teach(ruling, archive);
+      })
+      .catch(() => undefined)
+      .finally(() => this.#underWay.delete(teaching));
+    this.#underWay.add(teaching);
   }
 
   #seal(unsealed: Omit<Verdict, 'seal'>): Verdict {
@@ -363,7 +376,9 @@ class Engine implements ConsensusEngine {
       clock: this.#clock,
       verify: this.#signatures.verify,
     });
-    return { council, book: await VerdictBook.open(this.#store) };
+    const archive = { council, book: await VerdictBook.open(this.#store) };
+    this.#catchUp(archive);
+    return archive;
   }
 
   #seatAgents({ keys, validators = [], agents = [], hasBuiltIns = true }: EngineOptions): readonly Agent[] {
@@ -398,7 +413,8 @@ class Engine implements ConsensusEngine {
       const results = await Promise.all(opened.map(({ session, assessment }) => session.finish(assessment)));
       throwIfAborted(signal);
       const certified = await Promise.all(results.map((result) => this.#certify(run, result, council)));
-      const verdict = this.#conclude(run, certified);
+      const experts = await this.#arbitrate(run, certified, council);
+      const verdict = this.#conclude(run, [...certified, ...experts]);
       await council.commit(book.enter(verdict, idempotencyKey));
       run.notify({ kind: 'verdict-reached', validation: verdict.validation, outcome: verdict.outcome });
       return verdict;
@@ -415,10 +431,19 @@ class Engine implements ConsensusEngine {
     const requestDigest = digestOf(sha256, freezeJson(request));
     const subject = countableSubject(request);
     const validation = toHex(this.#randomBytes(VALIDATION_ID_BYTES));
-    const seating = [...this.#definitions.values()].map((pool) => ({ pool, ...pool.seating(request) }));
+    const regular = [...this.#definitions.values()].filter(
+      ({ name }) => this.#poolConfig(name).arbitrates === undefined,
+    );
+    const seating = regular.map((pool) => ({ pool, ...pool.seating(request) }));
     const seated = seating.filter(({ seated }) => seated).map(({ pool }) => pool);
-    const planned = ({ name }: PoolDefinition) => ({ pool: name, policy: this.#poolConfig(name).policy });
-    const notSeated = seating.filter((pool) => !pool.seated).map(({ pool, reason }) => ({ ...planned(pool), reason }));
+    const planned = ({ name }: PoolDefinition) => ({
+      pool: name,
+      policy: this.#poolConfig(name).policy,
+      arbitrates: null,
+    });
+    const notSeated = seating
+      .filter((pool) => !pool.seated)
+      .map(({ pool, reason }) => ({ pool: pool.name, policy: this.#poolConfig(pool.name).policy, reason }));
     const areAllDeterministic = seated.every((pool) =>
       [...this.#roster.agentsOf(pool.name).values()].every(({ isDeterministic }) => isDeterministic),
     );
@@ -444,7 +469,7 @@ class Engine implements ConsensusEngine {
     const { task, route, startMs } = run.start;
     return new PoolSession({
       config,
-      proposition: poolDefinition(pool, config.proposition).proposition,
+      proposition: this.#propositionOf(config),
       agents: this.#roster.agentsOf(pool),
       roster: this.#roster.entriesOf(config, council.excludedOf(pool)),
       weigh: benchOf(council.stateOf(pool)).weigh,
@@ -498,6 +523,43 @@ class Engine implements ConsensusEngine {
     const certificate = answer?.result.status === 'decided' ? packCertificate(answer.certificate, answer.result) : null;
     const suspected = (certificate?.result.suspicions ?? []).map((suspicion) => faultOf(record.pool, suspicion));
     return { record: { ...record, certificate }, faults: [...faults, ...suspected] };
+  }
+
+  /**
+   * Asks the experts of the gates that came to no consensus, if they have any: the same question, once, within the path's
+   * deadline again. Their decision is certified by their own group.
+   */
+  async #arbitrate(
+    run: ValidationRun,
+    certified: readonly CertifiedPool[],
+    council: Council,
+  ): Promise<readonly CertifiedPool[]> {
+    const open = openGates(this.#derive(run, certified));
+    const experts = [...this.config.pools.values()].filter(({ arbitrates }) => open.includes(arbitrates ?? ''));
+    throwIfAborted(run.signal);
+    return Promise.all(
+      experts.map(async ({ name }) => {
+        const session = this.#session(run, council, name);
+        const release = await this.#turns.take('begun');
+        const assessment = session.openAssessment();
+        await assessment.started;
+        release();
+        return this.#certify(run, await session.finish(assessment), council);
+      }),
+    );
+  }
+
+  /** Experts judge the proposition of their gate, unless they have one of their own. */
+  #propositionOf({ name, proposition, arbitrates }: PoolConfig): string {
+    const gate = arbitrates === undefined ? undefined : this.#definitions.get(arbitrates);
+    return poolDefinition(name, proposition ?? gate?.proposition).proposition;
+  }
+
+  #derive(run: ValidationRun, certified: readonly CertifiedPool[]): readonly PoolVerdict[] {
+    const { task } = run.start;
+    return certified.map(({ record }) =>
+      derivePoolVerdict(record, task.requestDigest, task.subject.claims.length, sha256),
+    );
   }
 
   #conclude(run: ValidationRun, certified: readonly CertifiedPool[]): Verdict {

@@ -58,9 +58,13 @@ export function monitoredEngine(engine: ConsensusEngine, monitor: PerformanceMon
       }
     },
     awaitingRuling: (after) => engine.awaitingRuling(after),
-    rule: (ruling) => engine.rule(ruling),
     learn: (known) => engine.learn(known),
     memoryOf: (pool) => engine.memoryOf(pool),
+    async rule(ruling) {
+      const completed = await engine.rule(ruling);
+      monitor.observeRuling();
+      return completed;
+    },
     close: () => engine.close(),
   };
 }

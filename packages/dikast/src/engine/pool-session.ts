@@ -108,6 +108,7 @@ export class PoolSession {
       pool: config.name,
       policy: config.policy,
       voting: config.voting,
+      arbitrates: config.arbitrates ?? null,
       proposition: this.#input.proposition,
       thresholdBasisPoints: config.thresholdBasisPoints,
       panelSize: config.minAgents,

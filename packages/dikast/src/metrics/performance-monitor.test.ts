@@ -48,10 +48,9 @@ test('what was spent is summed beside the calls', () => {
 
 test('Prometheus text has cumulative buckets, seconds, and escaped labels', () => {
   const watching = monitor();
-  watching.observe(sample({ durationMs: 40 }));
+  watching.observe(sample({ durationMs: 40, resolutionSteps: [{ step: 'expert_arbitration', result: 'settled' }] }));
   watching.observe(sample({ durationMs: 90_000, outcome: 'undecided' }));
   watching.observeError('say "no"\n\\');
-  watching.observeResolutionStep('late_ballots', 'settled');
   const text = prometheusText(watching.figures());
   for (const line of [
     '# TYPE dikast_validation_duration_seconds histogram',
@@ -65,7 +64,7 @@ test('Prometheus text has cumulative buckets, seconds, and escaped labels', () =
     'dikast_consensus_reached_total 1',
     'dikast_consensus_attempts_total 2',
     'dikast_validation_errors_total{code="say \\"no\\"\\n\\\\"} 1',
-    'dikast_resolution_steps_total{step="late_ballots",result="settled"} 1',
+    'dikast_resolution_steps_total{step="expert_arbitration",result="settled"} 1',
     'dikast_agent_standing{pool="facts",agent="a",standing="trusted"} 1',
   ])
     expect(text.split('\n')).toContain(line);

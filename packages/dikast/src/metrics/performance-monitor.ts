@@ -57,6 +57,7 @@ export class PerformanceMonitor {
     this.#validations.update({ path, outcome }, increment);
     this.#byPath.update({ path }, (latency) => withDuration(latency, sample.durationMs));
     for (const pool of sample.pools) this.#observePool(pool);
+    for (const { step, result } of sample.resolutionSteps) this.#steps.update({ step, result }, increment);
     for (const { pool, kind } of sample.faults) this.#faults.update({ pool, kind }, increment);
   }
 
@@ -65,9 +66,9 @@ export class PerformanceMonitor {
     this.#errors.update({ code }, increment);
   }
 
-  /** Takes in a step of a conflict's resolution and what it came to. */
-  observeResolutionStep(step: string, result: string): void {
-    this.#steps.update({ step, result }, increment);
+  /** Takes in that a person ruled on a validation that was observed before. */
+  observeRuling(): void {
+    this.#steps.update({ step: 'human_review', result: 'settled' }, increment);
   }
 
   /** Takes in what a pool's agents spent, beside the calls that every validation tells of. */

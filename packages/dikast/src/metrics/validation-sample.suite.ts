@@ -12,6 +12,7 @@ export function sample(given: Partial<ValidationSample> = {}): ValidationSample 
     outcome: 'accepted',
     pools: [poolSample()],
     faults: [],
+    resolutionSteps: [],
     ...given,
   };
 }

@@ -40,6 +40,7 @@ export interface ValidationSample {
   readonly outcome: VerdictOutcome;
   readonly pools: readonly PoolSample[];
   readonly faults: readonly { readonly pool: string; readonly agent: string; readonly kind: string }[];
+  readonly resolutionSteps: readonly { readonly step: string; readonly result: string }[];
 }
 
 /** The sample of a verdict. */
@@ -52,7 +53,17 @@ export function sampleOf(verdict: Verdict): ValidationSample {
     outcome,
     pools: pools.map(poolSample),
     faults: faults.map(({ pool, agent, kind }) => ({ pool, agent, kind })),
+    resolutionSteps: stepsOf(verdict),
   };
+}
+
+/** The steps that were taken where gates came to no consensus. */
+function stepsOf({ pools, review }: Verdict): ValidationSample['resolutionSteps'] {
+  const experts = pools
+    .filter(({ arbitrates }) => arbitrates !== null)
+    .map(({ outcome }) => ({ step: 'expert_arbitration', result: outcome === 'no_consensus' ? 'open' : 'settled' }));
+  if (review === null) return experts;
+  return [...experts, { step: 'human_review', result: review.completion === null ? 'open' : 'settled' }];
 }
 
 function poolSample({ pool, outcome, decidedAfterMs, decision, attendance, roster }: PoolVerdict): PoolSample {

@@ -1,14 +1,17 @@
 import { toHex } from '@dikast/core/base/bytes';
+import { standingOf } from '@dikast/core/reputation/standing';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../adapters/manual-clock.ts';
 import { memoryKeys } from '../adapters/memory-keys.ts';
 import { checkLedger, recordedVerdicts } from '../council/recorded-verdicts.ts';
+import { VerdictBook } from '../council/verdict-book.ts';
 import { approving, POOL, REQUEST, scriptedEngine, times } from '../engine/scripted-pool.suite.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { sealBytes } from '../verdict/assemble-verdict.ts';
 import type { Ruling } from '../verdict/ruling.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { verifyVerdict } from '../verification/verify-verdict.ts';
+import { completeVerdict } from './complete-verdict.ts';
 import { dividedEngine, personKey, rulingOn } from './review-scene.suite.ts';
 
 const reread = (verdict: Verdict): Verdict => JSON.parse(JSON.stringify(verdict));
@@ -98,6 +101,35 @@ describe('a ruling', () => {
     expect([...(known[0]?.marks ?? '')].filter((mark) => mark === '+')).toHaveLength(agents.length / 2);
   });
 
+  it('is a known answer: who was right gains what who was wrong loses', async () => {
+    const { engine, verdict, store, clock } = await divided();
+    await engine.rule(rulingOn(verdict, 'approve'));
+    const memory = await engine.memoryOf(POOL);
+    const errorsOf = (agent: string) => standingOf(memory, `${POOL}.${agent}`).errors;
+    expect(memory.learned).toBe(1);
+    expect(['v0', 'v1', 'v2', 'v3'].map(errorsOf)).toEqual([0, 0, 1, 1]);
+    await engine.close();
+    expect(await store.list('untaught/')).toEqual([]);
+    clock.advance(1);
+    expect((await dividedEngine(store, clock).memoryOf(POOL)).learned).toBe(1);
+  });
+
+  it('that the process did not live to tell the pools is told at the next opening', async () => {
+    const { engine, verdict, store, clock } = await divided();
+    await engine.close();
+    const ruling = rulingOn(verdict, 'approve');
+    const book = await VerdictBook.open(store);
+    const completed = { ...completeVerdict(verdict, ruling), seal: verdict.seal };
+    await store.commit(book.complete(verdict, completed, ruling));
+    clock.advance(1);
+    const later = dividedEngine(store, clock);
+    await later.awaitingRuling();
+    await later.close();
+    expect(await store.list('untaught/')).toEqual([]);
+    clock.advance(1);
+    expect((await dividedEngine(store, clock).memoryOf(POOL)).learned).toBe(1);
+  });
+
   it('of two at once the second is refused', async () => {
     const { engine, verdict } = await divided();
     const results = await Promise.allSettled(
@@ -184,7 +216,10 @@ describe('a completed verdict', () => {
     [
       'a ruling turned round',
       (verdict: Verdict) =>
-        withRuling(verdict, (ruling) => ({ ...ruling, rulings: [{ pool: POOL, choice: 'reject' as const }] })),
+        withRuling(verdict, (ruling) => ({
+          ...ruling,
+          rulings: ruling.rulings.map((each) => ({ ...each, choice: 'reject' as const })),
+        })),
     ],
     [
       'an invented ruling',

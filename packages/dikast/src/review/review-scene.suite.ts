@@ -50,7 +50,7 @@ export function rulingOn(
   changes: Partial<RulingContent> = {},
   signer = personKey('anna'),
 ): Ruling {
-  const content: RulingContent = {
+  const draft: RulingContent = {
     schema: RULING_SCHEMA,
     validation: verdict.validation,
     verdict: digestOf(sha256, verdict),
@@ -60,5 +60,5 @@ export function rulingOn(
     ruledAtMs: 1_800_000_000_000,
     ...changes,
   };
-  return signRuling(content, signer.sign);
+  return signRuling(draft, signer.sign);
 }

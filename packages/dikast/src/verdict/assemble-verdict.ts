@@ -11,7 +11,7 @@ import type { Claim } from '../request/claims.ts';
 import { reportClaims, reportMissing } from './claim-report.ts';
 import { conflictsOf, strongMinoritiesOf } from './conflicts.ts';
 import { explainVerdict } from './reasons.ts';
-import { settle } from './settlement.ts';
+import { decidingPools, settle } from './settlement.ts';
 import type { PoolVerdict, Verdict } from './verdict.ts';
 
 /** What is recorded of a validation; the rest of an unsealed verdict follows from it. */
@@ -38,13 +38,14 @@ const SEAL_DOMAIN = utf8Bytes('dikast/seal/v1\0');
 /** Assembles everything but the seal. */
 export function assembleVerdict(record: ValidationRecord, claims: readonly Claim[]): Omit<Verdict, 'seal'> {
   const combined = settle(record.pools, record.review);
+  const deciding = decidingPools(record.pools);
   const unexplained = {
     ...record,
     outcome: combined.outcome,
     decidedBy: combined.decidedBy,
     qualityBasisPoints: qualityOf(record),
-    claims: reportClaims(claims, record.pools),
-    missing: reportMissing(record.pools),
+    claims: reportClaims(claims, deciding),
+    missing: reportMissing(deciding),
     conflicts: conflictsOf(record.pools),
     strongMinorities: strongMinoritiesOf(record.pools),
   };

@@ -38,16 +38,18 @@ function absencesOf(attendance: PoolVerdict['attendance']): readonly Absence[] {
   );
 }
 
-/** The pools of a validation: those seated, in order, then those left out. */
+/** The pools of a validation: those seated, in order, then those left out. Experts are asked later, and are in nobody's plan. */
 export function planOf({
   pools,
   poolsNotSeated,
 }: {
-  readonly pools: readonly Pick<PoolVerdict, 'pool' | 'policy'>[];
+  readonly pools: readonly Pick<PoolVerdict, 'pool' | 'policy' | 'arbitrates'>[];
   readonly poolsNotSeated: Verdict['poolsNotSeated'];
 }): readonly PlannedPool[] {
   return [
-    ...pools.map(({ pool, policy }) => ({ pool, policy, isSeated: true })),
+    ...pools
+      .filter(({ arbitrates }) => arbitrates === null)
+      .map(({ pool, policy }) => ({ pool, policy, isSeated: true })),
     ...poolsNotSeated.map(({ pool, policy }) => ({ pool, policy, isSeated: false })),
   ];
 }

@@ -17,6 +17,7 @@ export type PoolRecord = Pick<
   | 'pool'
   | 'policy'
   | 'voting'
+  | 'arbitrates'
   | 'proposition'
   | 'thresholdBasisPoints'
   | 'panelSize'

@@ -18,7 +18,7 @@ export function explainVerdict(verdict: Explainable): readonly string[] {
   if (ruling !== undefined) return explainRuling(verdict, ruling);
   switch (verdict.outcome) {
     case 'accepted':
-      return [`Every gating pool approved: ${verdict.decidedBy.join(', ')}.`];
+      return [`Every gating pool approved: ${verdict.decidedBy.join(', ')}.`, ...verdict.pools.flatMap(explainExperts)];
     case 'rejected':
       return explainRejection(verdict);
     case 'undecided':
@@ -29,6 +29,14 @@ export function explainVerdict(verdict: Explainable): readonly string[] {
 /** A kind of objection in words: `changed_number` is "changed number". */
 export function wordsOf(kind: string): string {
   return kind.replaceAll('_', ' ');
+}
+
+/** Experts in the list of those who approved stand for the gate that they settled. */
+function explainExperts({ pool, arbitrates, decision: { tally } }: PoolVerdict): readonly string[] {
+  if (arbitrates === null) return [];
+  return [
+    `${arbitrates} came to no consensus; its experts, ${pool}, approved: ${tally.approve.agents} of ${tally.n}, ${tally.quorum} needed.`,
+  ];
 }
 
 function explainRuling(verdict: Explainable, { reviewer, reason, rulings }: Ruling): readonly string[] {

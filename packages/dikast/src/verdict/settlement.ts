@@ -1,11 +1,9 @@
 /**
- * What the pools' decisions and a person's ruling come to. A ruling settles only gates without consensus: it can undo no
- * decision of the agents.
+ * What the pools' decisions, their experts and a person's ruling come to, by the state machine of core/resolution.
+ * Experts and people settle only gates without consensus: they can undo no decision of a pool.
  */
-
 import { sidesOf } from '@dikast/core/resolution/conflict';
 import {
-  actionOf,
   type BodyVote,
   beginResolution,
   type ResolutionRules,
@@ -16,45 +14,74 @@ import { type CombinedVerdict, combineDecisions } from '@dikast/core/voting/verd
 import type { PoolVerdict, Review } from './verdict.ts';
 
 const OFF = { timeMsMax: 0, callsMax: 0 } as const;
-const STEPS_OFF: ResolutionRules['limits'] = {
-  late_ballots: OFF,
-  wider_panel: OFF,
-  expert_arbitration: OFF,
-  further_sources: OFF,
-};
+const ON = { timeMsMax: 1, callsMax: 1 } as const;
 
-/** The outcome and the pools that stand behind it. */
+/** The outcome and the pools that stand behind it: experts in the place of the gate that they settled. */
 export function settle(pools: readonly PoolVerdict[], review: Review | null): CombinedVerdict {
-  const combined = combineDecisions(pools.map(({ pool, policy, outcome }) => ({ pool, policy, outcome })));
+  const { gates } = resolutionOf(pools, review);
+  const results = basePools(pools).map(({ pool, policy, outcome }) => {
+    const settled = gates.find((gate) => gate.pool === pool);
+    return {
+      pool: standsBehind(pool, settled?.settledBy ?? null, pools),
+      policy,
+      outcome: settled?.outcome ?? outcome,
+    };
+  });
+  return combineDecisions(results);
+}
+
+/** Gates that are open to a ruling: none unless the agents left the whole undecided. */
+export function openGates(pools: readonly PoolVerdict[]): readonly string[] {
+  const { gates } = resolutionOf(pools, null);
+  if (gates.some(({ outcome }) => outcome === 'rejected')) return [];
+  return gates.filter(({ outcome }) => outcome === 'no_consensus').map(({ pool }) => pool);
+}
+
+/** The pools whose findings count: of a gate that its experts settled, the experts. */
+export function decidingPools(pools: readonly PoolVerdict[]): readonly PoolVerdict[] {
+  const { gates } = resolutionOf(pools, null);
+  const settled = new Set(gates.filter(({ settledBy }) => settledBy === 'expert_arbitration').map(({ pool }) => pool));
+  return pools.filter(({ pool, arbitrates }) => (arbitrates === null ? !settled.has(pool) : settled.has(arbitrates)));
+}
+
+function standsBehind(pool: string, settledBy: string | null, pools: readonly PoolVerdict[]): string {
+  const experts = pools.find(({ arbitrates }) => arbitrates === pool);
+  return settledBy === 'expert_arbitration' && experts !== undefined ? experts.pool : pool;
+}
+
+function basePools(pools: readonly PoolVerdict[]): readonly PoolVerdict[] {
+  return pools.filter(({ arbitrates }) => arbitrates === null);
+}
+
+/** Where the resolution of a recorded validation stands: its steps taken again. */
+function resolutionOf(pools: readonly PoolVerdict[], review: Review | null): ResolutionState {
+  const gates = basePools(pools).filter(({ policy }) => policy === 'gate');
+  const experts = pools.flatMap((pool) =>
+    pool.arbitrates === null ? [] : [{ pool: pool.arbitrates, body: 'experts' as const, vote: voteOf(pool) }],
+  );
+  const begun = beginResolution(
+    gates.map((pool) => ({ pool: pool.pool, vote: voteOf(pool) })),
+    rulesFor(experts.length > 0, review?.roles ?? []),
+  );
+  const arbitrated = resolve(begun, { kind: 'step-finished', step: 'expert_arbitration', findings: experts });
   const ruling = review?.completion?.ruling;
-  if (combined.outcome !== 'undecided' || review === null || ruling === undefined) return combined;
+  if (ruling === undefined) return arbitrated;
   const { role } = ruling.reviewer;
   // Whose signature it is, the engine checks before it completes a verdict, and a verifier on its own.
-  const event = { kind: 'ruling-given', isValid: true, role, rulings: ruling.rulings } as const;
-  const state = resolve(openMatter(pools, review.roles), event);
-  const action = actionOf(state);
-  if (action.kind !== 'conclude') return combined;
-  const wanted = action.outcome === 'rejected' ? 'rejected' : 'approved';
-  const decidedBy = state.gates.filter(({ outcome }) => outcome === wanted).map(({ pool }) => pool);
-  return { outcome: action.outcome, decidedBy };
+  return resolve(arbitrated, { kind: 'ruling-given', isValid: true, role, rulings: ruling.rulings });
 }
 
-/** Gates that are open to a ruling: none unless the verdict is undecided. */
-export function openGates(pools: readonly PoolVerdict[]): readonly string[] {
-  const { outcome, decidedBy } = combineDecisions(
-    pools.map(({ pool, policy, outcome }) => ({ pool, policy, outcome })),
-  );
-  return outcome === 'undecided' ? decidedBy : [];
+function rulesFor(hasExperts: boolean, roles: readonly string[]): ResolutionRules {
+  const limits = {
+    late_ballots: OFF,
+    wider_panel: OFF,
+    expert_arbitration: hasExperts ? ON : OFF,
+    further_sources: OFF,
+  };
+  return { limits, roles };
 }
 
-function openMatter(pools: readonly PoolVerdict[], roles: readonly string[]): ResolutionState {
-  const gates = pools
-    .filter(({ policy }) => policy === 'gate')
-    .map((pool) => ({ pool: pool.pool, vote: voteOf(pool) }));
-  return beginResolution(gates, { limits: STEPS_OFF, roles });
-}
-
-/** How a pool's panel voted, as resolution counts it. */
+/** How a body of agents voted, as resolution counts it. */
 function voteOf({ decision: { tally }, outcome, certificate }: PoolVerdict): BodyVote {
   return {
     n: tally.n,

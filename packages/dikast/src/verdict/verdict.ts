@@ -71,6 +71,8 @@ export interface PoolVerdict {
   readonly pool: string;
   readonly policy: PoolPolicy;
   readonly voting: 'cross_examination' | 'plain';
+  /** The gate that this pool, of experts, was asked about because it came to no consensus; null for every other pool. */
+  readonly arbitrates: string | null;
   readonly proposition: string;
   readonly thresholdBasisPoints: number;
   readonly panelSize: number;

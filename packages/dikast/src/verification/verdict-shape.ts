@@ -20,6 +20,7 @@ const poolRecord = z.object({
   pool: name,
   policy: z.enum(['gate', 'advisory']),
   voting: z.enum(['cross_examination', 'plain']),
+  arbitrates: name.nullable(),
   proposition: z.string().min(1).max(2000),
   thresholdBasisPoints: z.int().min(6667).max(10_000),
   panelSize: z.int().min(1).max(100),
