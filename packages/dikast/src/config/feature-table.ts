@@ -176,8 +176,12 @@ const PROTECTION_ROWS: readonly SettingRow[] = [
   ['collusion_detection', 'Agents that share errors on known answers beyond chance are recognized.'],
   ['performance_monitoring', 'Response times and failures of each agent are recorded and delay is recognized.'],
 ].flatMap(([name, meaning]) => [
-  arrivesLater(`security.byzantine_protection.${name}`, 'true', `${meaning}`),
-  inForce(`security.byzantine_protection.${name}`, 'false', 'Off, as it is for everybody until the feature arrives.'),
+  inForce(`security.byzantine_protection.${name}`, 'true', `${meaning}`),
+  arrivesLater(
+    `security.byzantine_protection.${name}`,
+    'false',
+    'Switching it off has no effect yet: it is always on.',
+  ),
 ]);
 
 const ACCESS_ROWS: readonly SettingRow[] = [
