@@ -1,45 +1,78 @@
-/** `dikast gateway`: its options and help. The work is in session/run-gateway.ts. */
+/** `dikast gateway`: its options and help. The work is in session/serve-gateway.ts. */
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../run.ts';
-import type { GatewayCommandOptions } from '../session/run-gateway.ts';
+import type { GatewayCommandOptions } from '../session/serve-gateway.ts';
 import { parseWhole } from './lab/lab-options.ts';
 
+const CALLS_MAX = 10_000;
+const SECONDS_MAX = 3600;
+const MEBIBYTES_MAX = 64;
+
 const HELP = `
-Callers use it as they use the upstream: POST /v1/chat/completions, in one piece or streamed. An answer is judged by the sources in
-the request (its member "dikast", <document id="..."> in messages, results of tools), and what came of it stands in the
-reply's member "dikast" and in the headers x-dikast-outcome and x-dikast-validation.
+Clients of the OpenAI chat-completions API work unchanged: point their base URL at http://127.0.0.1:8090/v1. An answer is judged by the
+sources in its request: <document id="...">...</document> in system and user messages, text files, results of tools, and a member
+  "dikast": { "sources": [{ "id": "a", "text": "..." }], "query": "...", "stakes": "high", "citations": "required" }
+The response has the verdict under "dikast" and in the headers x-dikast-outcome and x-dikast-validation; a stream has it in
+its last chunk. Without sources hardly any answer is accepted.
+
+Policies: block withholds what is not accepted, revise has it written again first, annotate and shadow release everything
+(shadow does not wait for the verdict).
 
 Examples:
-  dikast gateway --upstream http://127.0.0.1:8089/amber/v1
-  dikast gateway --upstream https://models.example/v1 --api-key-env SOME_KEY --policy revise
+  dikast gateway --upstream https://vendor.example/v1 --api-key-env VENDOR_KEY
+  dikast lab fleet & dikast gateway --upstream http://127.0.0.1:8089/amber/v1 --policy revise
 
 Exit codes:
-  130 stopped by Ctrl-C     64 wrong usage, or the port is taken     78 configuration or keys unusable`;
+  130 stopped by Ctrl-C, calls that go on are answered first; a second Ctrl-C ends at once
+  64 wrong usage, or the port is taken     73 the record cannot be used     78 configuration or keys unusable`;
 
 /** Adds the command. */
 export function addGatewayCommand(program: Command, { io, finish }: CommandContext): void {
   program
     .command('gateway')
-    .summary('an OpenAI-compatible endpoint that releases only what was accepted')
-    .description('Forwards chat completions to an upstream and validates each answer before it is released.')
-    .requiredOption('--upstream <url>', 'where the model is, up to and with /v1')
+    .summary('an OpenAI-compatible endpoint whose answers are validated first')
+    .description(
+      'Serves the OpenAI chat-completions API in front of a vendor that speaks it too, and gates what it answers.',
+    )
+    .requiredOption('--upstream <url>', 'base URL of the vendor, up to and with /v1')
     .option(
       '--api-key-env <name>',
-      "environment variable with the upstream's key (default: the caller's key is passed on)",
+      "environment variable with the vendor's key (default: the client's key is passed on)",
     )
-    .option('--port <n>', 'port on this machine; 0 takes a free one', parseWhole(0, 65_535), 8090)
+    .option('--client-key-env <name>', 'environment variable with the key that clients must send')
+    .option('--host <address>', 'address to listen on; others than this machine need --client-key-env', '127.0.0.1')
+    .option('--port <n>', 'port; 0 takes a free one', parseWhole(0, 65_535), 8090)
     .addOption(
-      new Option('--policy <policy>', 'what happens to what is not accepted')
+      new Option('--policy <policy>', 'what becomes of answers')
         .choices(['block', 'revise', 'annotate', 'shadow'])
         .default('block'),
     )
-    .option('--fail-open', 'release answers on which there is no verdict or no consensus')
+    .addOption(
+      new Option('--undecided <way>', 'what becomes of answers without a decision')
+        .choices(['fail_closed', 'fail_open'])
+        .default('fail_closed'),
+    )
+    .option('--max-revisions <n>', 'how often an answer is written again under revise', parseWhole(0, 5), 1)
+    .addOption(
+      new Option(
+        '--release <unit>',
+        'what a stream is released by: the whole answer, or each claim once it is accepted',
+      )
+        .choices(['answer', 'claim'])
+        .default('answer'),
+    )
+    .option('--withheld-text <text>', 'said instead of an answer that is withheld')
+    .option('--calls <n>', 'calls at a time; more are refused', parseWhole(1, CALLS_MAX), 64)
+    .option('--timeout <seconds>', 'time for a call, revisions included', parseWhole(1, SECONDS_MAX), 120)
+    .option('--max-body <MiB>', 'longest request that is read', parseWhole(1, MEBIBYTES_MAX), 4)
     .option('--config <file>', 'configuration (default: dikast.yaml if it is there)')
-    .option('--home <dir>', 'where keys and records are kept')
-    .option('--no-record', 'keep no record')
+    .option('--home <dir>', 'where keys and records are kept (default: DIKAST_HOME or ./.dikast)')
+    .option('--no-record', 'keep no verdicts and ledgers in the home')
+    .option('--json', 'print the address and the log as JSON, one a line')
+    .option('--quiet', 'write no line for each call')
     .addHelpText('after', HELP)
     .action(async (options: GatewayCommandOptions) => {
-      const { runGateway } = await import('../session/run-gateway.ts');
-      finish(await runGateway(options, io));
+      const { serveGateway } = await import('../session/serve-gateway.ts');
+      finish(await serveGateway(options, io));
     });
 }

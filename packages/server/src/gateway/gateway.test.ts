@@ -1,184 +1,349 @@
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import type { FleetPlan, ModelPlan, VendorPlan } from '@dikast/lab/fleet/fleet-plan';
-import { type Fleet, startFleet } from '@dikast/lab/fleet/fleet-server';
-import { generateText, streamText } from 'ai';
-import { type ConsensusEngine, createConsensusEngine, defaultConfig, memoryKeys } from 'dikast';
-import { systemClock } from 'dikast/adapters/system-clock';
-import { warmUp } from 'dikast/engine/warm-up';
-import OpenAI from 'openai';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { GatewayOptions } from './gateway-app.ts';
-import { type RunningGateway, serveGateway } from './serve-gateway.ts';
+/** The gateway as anything that speaks HTTP sees it: who is let in, bounds, odd vendors, how it ends. */
+import { type ConsensusEngine, ManualClock } from 'dikast';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  BAD,
+  GOOD,
+  gatewayTo,
+  patientEngine,
+  QUESTION,
+  type ScriptedVendor,
+  SOURCES,
+  scriptedVendor,
+} from './gateway.suite.ts';
+import type { GatewayOptions } from './gateway.ts';
+import type { GatewayServer } from './gateway-server.ts';
 
-const GOOD = 'Parental leave lasts 26 weeks [hr-7].';
-const BAD = 'Parental leave lasts 36 weeks [hr-7].';
-const WITHHELD = 'This answer was withheld: it could not be confirmed by its sources.';
-const TEXT = 'Parental leave lasts 26 weeks. It is paid in full for all employees.';
-const DIKAST = { sources: [{ id: 'hr-7', text: TEXT }] };
-const QUESTION = 'How long is parental leave?';
-
-const author = (id: string, ...answers: readonly string[]): ModelPlan => ({
-  id,
-  behaviour: 'author',
-  errorRate: 0,
-  answers,
-});
-const vendor = (name: string, models: readonly ModelPlan[], changes: Partial<VendorPlan> = {}): VendorPlan => ({
-  name,
-  models,
-  latencyMs: { least: 0, most: 0 },
-  failureRates: {},
-  ...changes,
-});
-const PLAN: FleetPlan = {
-  seed: 1,
-  errorCorrelation: 0,
-  vendors: [
-    vendor('v', [author('good', GOOD), author('bad', BAD), author('learns', BAD, GOOD)]),
-    vendor('busy', [author('good', GOOD)], { failureRates: { rate_limited: 1 } }),
-    vendor('broken', [author('good', GOOD)], { failureRates: { half_answer: 1 } }),
-    vendor('silent', [author('good', GOOD)], { failureRates: { hang: 1 } }),
-  ],
-};
-
-let fleet: Fleet;
 let engine: ConsensusEngine;
-const gateways: RunningGateway[] = [];
-beforeAll(async () => {
-  fleet = await startFleet(PLAN, systemClock);
-  const base = defaultConfig();
-  const performanceTargets = {
-    ...base.performanceTargets,
-    standardPathLatencyMs: 20_000,
-    complexPathLatencyMs: 20_000,
-  };
-  engine = createConsensusEngine({ keys: memoryKeys(), config: { ...base, performanceTargets } });
-  await warmUp();
+const open: { close(graceMs: number): Promise<void> }[] = [];
+beforeAll(() => {
+  engine = patientEngine();
 });
 afterEach(async () => {
-  await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
+  for (const one of open.splice(0).reverse()) await one.close(0);
 });
-afterAll(async () => {
-  await engine.close();
-  await fleet.close();
-});
+afterAll(() => engine.close());
 
-async function started(changes: Partial<GatewayOptions> = {}, name = 'v'): Promise<string> {
-  const gateway = await serveGateway({ engine, upstream: { baseUrl: fleet.baseUrlOf(name) }, ...changes }, 0);
-  gateways.push(gateway);
-  return `http://127.0.0.1:${gateway.port}/v1`;
+/** What a vendor says to each call, and what it was sent. */
+async function vendor(say: (call: number) => { status?: number; type?: string; body: string } | undefined) {
+  const seen: { authorization: string | undefined; body: string }[] = [];
+  const one: ScriptedVendor = await scriptedVendor((request, response) => {
+    let body = '';
+    request.on('data', (part) => (body += part));
+    request.on('end', () => {
+      const said = say(seen.push({ authorization: request.headers.authorization, body }));
+      if (said === undefined) return;
+      response.writeHead(said.status ?? 200, { 'content-type': said.type ?? 'application/json' });
+      response.end(said.body);
+    });
+  });
+  open.push(one);
+  return { ...one, seen };
 }
 
-const clientOf = (baseURL: string) => new OpenAI({ baseURL, apiKey: 'none', maxRetries: 0 });
-const asked = (model: string) => ({
-  model,
-  messages: [{ role: 'user' as const, content: QUESTION }],
-  dikast: DIKAST,
+const completion = (message: object, more: object = {}) =>
+  JSON.stringify({ id: 'c', created: 1, model: 'm', choices: [{ index: 0, message, finish_reason: 'stop', ...more }] });
+const says = (content: string) => ({ body: completion({ role: 'assistant', content }) });
+const events = (...chunks: readonly (object | string)[]) => ({
+  type: 'text/event-stream',
+  body: chunks.map((one) => `${typeof one === 'string' ? one : `data: ${JSON.stringify(one)}`}\r\n\r\n`).join(''),
+});
+const delta = (one: object, finish: string | null = null) => ({
+  id: 'c',
+  created: 1,
+  model: 'm',
+  choices: [{ index: 0, delta: one, finish_reason: finish }],
 });
 
-it('the official client gets an accepted answer, with the verdict in body and headers', async () => {
-  const { data, response } = await clientOf(await started())
-    .chat.completions.create(asked('good'))
-    .withResponse();
-  expect(data.choices[0]).toMatchObject({ message: { content: GOOD }, finish_reason: 'stop' });
-  expect(data).toMatchObject({ dikast: { outcome: 'accepted', isReleased: true } });
-  expect(response.headers.get('x-dikast-outcome')).toBe('accepted');
-  expect(response.headers.get('x-dikast-validation')).toMatch(/^[0-9a-f]{32}$/);
-});
+async function gateway(
+  baseUrl: string,
+  changes: Partial<GatewayOptions> = {},
+): Promise<GatewayServer & { url: string }> {
+  const server = await gatewayTo(baseUrl, changes.gate ?? { engine }, changes);
+  open.push(server);
+  return server;
+}
 
-it('the official client does not get a rejected one', async () => {
-  const completion = await clientOf(await started()).chat.completions.create(asked('bad'));
-  expect(completion.choices[0]).toMatchObject({ message: { content: WITHHELD }, finish_reason: 'content_filter' });
-  expect(completion).toMatchObject({ dikast: { outcome: 'rejected', isReleased: false } });
-});
-
-it('the official client streams what was settled, with usage', async () => {
-  const stream = await clientOf(await started({ policy: 'revise' })).chat.completions.create({
-    ...asked('learns'),
-    stream: true,
-    stream_options: { include_usage: true },
-  });
-  const chunks: OpenAI.ChatCompletionChunk[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  expect(chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')).toBe(GOOD);
-  expect(chunks.at(-1)?.usage?.total_tokens).toBeGreaterThan(0);
-  expect(chunks.at(-2)).toMatchObject({ dikast: { outcome: 'accepted', revisions: 1 } });
-});
-
-it('the AI SDK generates and streams through it', async () => {
-  const baseURL = await started();
-  const provider = createOpenAICompatible({
-    name: 'gateway',
-    baseURL,
-    transformRequestBody: (body) => ({ ...body, dikast: DIKAST }),
-  });
-  const call = { prompt: QUESTION, maxRetries: 0 };
-  expect(await generateText({ model: provider('good'), ...call })).toMatchObject({ text: GOOD, finishReason: 'stop' });
-  expect(await generateText({ model: provider('bad'), ...call })).toMatchObject({
-    text: WITHHELD,
-    finishReason: 'content-filter',
-  });
-  expect(await streamText({ model: provider('good'), ...call }).text).toBe(GOOD);
-  expect(await streamText({ model: provider('bad'), ...call }).text).toBe(WITHHELD);
-});
-
-it.each([
-  ['a document in a message', [{ role: 'system', content: `<document id="hr-7">${TEXT}</document>` }]],
-  [
-    'the result of a tool',
-    [
-      {
-        role: 'assistant',
-        content: null,
-        tool_calls: [{ id: 'c1', type: 'function', function: { name: 'search', arguments: '{}' } }],
-      },
-      { role: 'tool', tool_call_id: 'c1', content: TEXT },
-    ],
-  ],
-])('%s is a source', async (_, messages) => {
-  const response = await fetch(`${await started()}/chat/completions`, {
+async function post(url: string, body: object | string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${url}/v1/chat/completions`, {
     method: 'POST',
-    body: JSON.stringify({ model: 'bad', messages: [...messages, { role: 'user', content: QUESTION }] }),
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-  const { dikast } = (await response.json()) as { dikast: { outcome: string; reasons: string[] } };
-  expect(dikast.outcome).toBe('rejected');
-  expect(dikast.reasons.join()).toContain('26 weeks');
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+}
+
+const ASKED = { model: 'm', messages: [QUESTION], dikast: { sources: SOURCES } };
+const refusal = (code: string) => ({
+  json: { error: { message: expect.any(String), type: expect.any(String), code } },
 });
 
-it('what the upstream refuses is passed on, and a broken answer is status 502', async () => {
-  const busy = clientOf(await started({}, 'busy')).chat.completions.create(asked('good'));
-  await expect(busy).rejects.toMatchObject({ status: 429, headers: expect.anything() });
-  const broken = clientOf(await started({}, 'broken')).chat.completions.create(asked('good'));
-  await expect(broken).rejects.toMatchObject({ status: 502 });
-});
-
-it.each([
-  ['{', 400, 'body: '],
-  ['{"model":"good","messages":[]}', 400, 'messages: '],
-  ['{"model":"good","messages":[{"role":"user","content":"x"}],"n":2}', 400, 'n: the gateway judges one answer'],
-  ['{"model":"good","messages":[{"role":"user","content":"x"}],"dikast":{"source":[]}}', 400, 'dikast: '],
-  [' '.repeat(8 * 2 ** 20 + 1), 413, 'the body is longer'],
-])('a body such as %.40j is refused with status %d', async (body, status, message) => {
-  const response = await fetch(`${await started()}/chat/completions`, { method: 'POST', body });
-  expect(response.status).toBe(status);
-  expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining(message) } });
-});
-
-it('models are those of the upstream, and other endpoints are not there', async () => {
-  const baseURL = await started();
-  const models = await clientOf(baseURL).models.list();
-  expect(models.data.map(({ id }) => id)).toEqual(['good', 'bad', 'learns']);
-  expect((await fetch(`${baseURL}/embeddings`)).status).toBe(404);
-});
-
-it('a caller that hangs up hangs up on the upstream', async () => {
-  const before = fleet.counts();
-  const controller = new AbortController();
-  const call = clientOf(await started({}, 'silent')).chat.completions.create(asked('good'), {
-    signal: controller.signal,
+describe('who may call', () => {
+  it('is whoever has the key, where there is one', async () => {
+    const { url } = await gateway((await vendor(() => says(GOOD))).baseUrl, { clientKey: 'open sesame' });
+    expect(await post(url, ASKED)).toMatchObject({ status: 401, ...refusal('invalid_api_key') });
+    expect(await post(url, ASKED, { authorization: 'Bearer open' })).toMatchObject({ status: 401 });
+    expect(await post(url, ASKED, { authorization: 'Bearer open sesame' })).toMatchObject({ status: 200 });
+    expect((await fetch(`${url}/health`)).status).toBe(200);
   });
-  await fleet.whenStarted(before.started + 1);
-  controller.abort();
-  await expect(call).rejects.toThrow();
-  await fleet.whenAborted(before.aborted + 1);
+
+  it('is nobody under a foreign name while it listens on this machine only', async () => {
+    const { port } = await gateway((await vendor(() => says(GOOD))).baseUrl);
+    const { request } = await import('node:http');
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(
+        { port, host: '127.0.0.1', path: '/health', headers: { host: 'evil.example' } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      );
+      asked.on('error', reject).end();
+    });
+    expect(status).toBe(403);
+  });
+
+  it('is nobody who sends a form, as a page in a browser could', async () => {
+    const { url } = await gateway((await vendor(() => says(GOOD))).baseUrl);
+    expect(await post(url, JSON.stringify(ASKED), { 'content-type': 'text/plain' })).toMatchObject({
+      status: 415,
+      ...refusal('unsupported_media_type'),
+    });
+  });
+});
+
+describe('what is sent on', () => {
+  it('is the request as it came, with the key of the gateway and without dikast', async () => {
+    const told = await vendor(() => says(GOOD));
+    const { url } = await gateway(told.baseUrl, { upstream: { baseUrl: told.baseUrl, apiKey: 'secret-7' } });
+    await post(url, { ...ASKED, temperature: 0, of_vendor: { x: 1 } }, { authorization: 'Bearer of-client' });
+    expect(told.seen[0]?.authorization).toBe('Bearer secret-7');
+    expect(JSON.parse(told.seen[0]?.body ?? '')).toEqual({
+      model: 'm',
+      messages: [QUESTION],
+      temperature: 0,
+      of_vendor: { x: 1 },
+    });
+  });
+
+  it('has the key of the client where the gateway has none of its own, and never the key for the gateway', async () => {
+    const told = await vendor(() => says(GOOD));
+    await post((await gateway(told.baseUrl)).url, ASKED, { authorization: 'Bearer of-client' });
+    await post((await gateway(told.baseUrl)).url, ASKED);
+    await post((await gateway(told.baseUrl, { clientKey: 'sesame' })).url, ASKED, { authorization: 'Bearer sesame' });
+    expect(told.seen.map(({ authorization }) => authorization)).toEqual(['Bearer of-client', undefined, undefined]);
+  });
+
+  it('never brings the key of the gateway back, whatever the vendor quotes', async () => {
+    const told = await vendor(() => ({ status: 401, body: '{"error":{"message":"bad key secret-7"}}' }));
+    const { url } = await gateway(told.baseUrl, { upstream: { baseUrl: told.baseUrl, apiKey: 'secret-7' } });
+    expect(await post(url, ASKED)).toMatchObject({ status: 401, text: '{"error":{"message":"bad key [redacted]"}}' });
+  });
+});
+
+describe('bounds', () => {
+  it('a body beyond the bound is refused, and what is no endpoint, and what is nested too deeply', async () => {
+    const { url } = await gateway((await vendor(() => says(GOOD))).baseUrl, { bodyBytesMax: 200_000 });
+    const long = { ...ASKED, padding: 'x'.repeat(200_000) };
+    expect(await post(url, long)).toMatchObject({ status: 413, ...refusal('body_too_large') });
+    const response = await fetch(`${url}/v1/responses`, { method: 'POST', body: '{}' });
+    expect(response.status).toBe(404);
+    const deep = `{"model":"m","messages":[{"role":"user","content":"x"}],"deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    expect((await post(url, deep)).status).toBe(400);
+  });
+
+  it('more calls at a time than the bound are sent away until one has ended', async () => {
+    let answer = () => {};
+    const waiting = new Promise<void>((resolve) => (answer = resolve));
+    const slow = {
+      validateResponse: async (...how: Parameters<ConsensusEngine['validateResponse']>) => {
+        await waiting;
+        return engine.validateResponse(...how);
+      },
+    };
+    let begun = () => {};
+    const called = new Promise<void>((resolve) => (begun = resolve));
+    const told = await vendor(() => {
+      begun();
+      return says(GOOD);
+    });
+    const { url } = await gateway(told.baseUrl, { callsMax: 1, gate: { engine: slow } });
+    const first = post(url, ASKED);
+    await called;
+    const second = await post(url, ASKED);
+    expect(second).toMatchObject({ status: 503, ...refusal('overloaded') });
+    expect(second.headers.get('retry-after')).toBe('1');
+    answer();
+    expect((await first).status).toBe(200);
+    expect((await post(url, ASKED)).status).toBe(200);
+  });
+
+  it('a call whose time is over is a 504, and leaves no timer', async () => {
+    const clock = new ManualClock();
+    let begun = () => {};
+    const called = new Promise<void>((resolve) => (begun = resolve));
+    const silent = await vendor(() => {
+      begun();
+      return undefined;
+    });
+    const { url } = await gateway(silent.baseUrl, { clock, timeoutMs: 5000 });
+    const answer = post(url, ASKED);
+    await called;
+    clock.advance(5000);
+    expect(await answer).toMatchObject({ status: 504, ...refusal('timeout') });
+  });
+});
+
+describe('odd vendors', () => {
+  it.each([
+    ['nothing listens', undefined],
+    [
+      'several choices',
+      { body: JSON.stringify({ choices: [{ message: { content: BAD } }, { message: { content: BAD } }] }) },
+    ],
+    ['text in parts', { body: completion({ content: [{ type: 'text', text: BAD }] }) }],
+    ['a redirect', { status: 302, body: BAD }],
+    ['a page', { type: 'text/html', body: `<p>${BAD}</p>` }],
+  ])('%s: a 502 that says nothing of the answer', async (_, said) => {
+    const told = await vendor(() => said ?? says(''));
+    if (said === undefined) await told.close();
+    const { url } = await gateway(told.baseUrl);
+    const { status, json, text } = await post(url, ASKED);
+    expect({ status, json }).toMatchObject({ status: 502, ...refusal('upstream_unusable') });
+    expect(text).not.toContain('36');
+  });
+
+  it('an answer that is withheld is withheld wherever the vendor repeats it', async () => {
+    const more = { logprobs: { content: [{ token: BAD }] } };
+    const told = await vendor(() => ({
+      body: completion({ content: BAD, reasoning_content: BAD, tool_calls: [{ id: BAD }] }, more),
+    }));
+    const { text, json } = await post((await gateway(told.baseUrl)).url, ASKED);
+    expect(json.dikast).toMatchObject({ outcome: 'rejected' });
+    const { dikast: _, ...rest } = JSON.parse(text);
+    expect(JSON.stringify(rest)).not.toContain('36');
+  });
+
+  it('calls of tools pass where tools are offered, and only there', async () => {
+    const toolCalls = [{ id: '1', type: 'function', function: { name: 'look', arguments: '{}' } }];
+    const told = await vendor((call) =>
+      call % 2 === 1
+        ? { body: completion({ content: 'Let me look.', tool_calls: toolCalls }) }
+        : events(
+            delta({ role: 'assistant', content: BAD }),
+            delta({ tool_calls: toolCalls }),
+            delta({}, 'tool_calls'),
+            'data: [DONE]',
+          ),
+    );
+    const { url } = await gateway(told.baseUrl);
+    const offered = { ...ASKED, tools: [{ type: 'function' }] };
+    const first = await post(url, offered);
+    expect(first.json.choices[0].message.tool_calls).toEqual(toolCalls);
+    expect(first.headers.get('x-dikast-outcome')).toBe('not_judged');
+    expect((await post(url, { ...offered, stream: true })).text).toContain('"name":"look"');
+    expect((await post(url, ASKED)).json.dikast).toMatchObject({ policy: 'block' });
+    expect((await post(url, { ...ASKED, stream: true })).text).not.toMatch(/"content":"[^"]*36|look/);
+  });
+
+  it('a stream keeps what the vendor sent with it, and its tokens if they are wanted', async () => {
+    const usage = { ...delta({}), choices: [], usage: { total_tokens: 9 } };
+    const told = await vendor(() =>
+      events(
+        delta({ role: 'assistant', reasoning_content: 'Hm.' }),
+        delta({ content: GOOD.slice(0, 9) }),
+        ': note',
+        delta({ content: GOOD.slice(9) }, 'length'),
+        usage,
+        'data: [DONE]',
+      ),
+    );
+    const { url } = await gateway(told.baseUrl);
+    const { text } = await post(url, { ...ASKED, stream: true, stream_options: { include_usage: true } });
+    const sent = text
+      .split('\n\n')
+      .filter((one) => one !== '')
+      .map((one) => one.slice('data: '.length));
+    expect(sent.at(-1)).toBe('[DONE]');
+    const chunks = sent.slice(0, -1).map((one) => JSON.parse(one));
+    expect(chunks.map((one) => one.choices[0]?.delta.content ?? '').join('')).toBe(GOOD);
+    expect(chunks.find((one) => one.choices[0]?.delta.reasoning_content === 'Hm.')).toBeDefined();
+    expect(chunks.at(-2)).toMatchObject({ choices: [{ finish_reason: 'length' }], dikast: { outcome: 'accepted' } });
+    expect(chunks.at(-1)).toMatchObject({ usage: { total_tokens: 9 }, choices: [] });
+  });
+
+  it.each([
+    ['breaks off', events(delta({ content: BAD }))],
+    ['sends what is no chunk', events(delta({ content: BAD }), 'data: {"error":{"message":"over"}}')],
+  ])('a stream that %s ends with an error, and nothing of it is released', async (_, said) => {
+    const told = await vendor(() => said);
+    const { text } = await post((await gateway(told.baseUrl)).url, { ...ASKED, stream: true });
+    expect(text).toContain('"code":"upstream_unusable"');
+    expect(text).not.toMatch(/36|\[DONE\]/);
+  });
+
+  it('an answer in one piece to who asked for a stream is a 502', async () => {
+    const told = await vendor(() => says(BAD));
+    expect(await post((await gateway(told.baseUrl)).url, { ...ASKED, stream: true })).toMatchObject({ status: 502 });
+  });
+});
+
+describe('how it ends', () => {
+  it('calls that go on are answered before it closes, and nobody new is let in', async () => {
+    let answer = () => {};
+    const waiting = new Promise<void>((resolve) => (answer = resolve));
+    let begun = () => {};
+    const judging = new Promise<void>((resolve) => (begun = resolve));
+    const slow = {
+      validateResponse: async (...how: Parameters<ConsensusEngine['validateResponse']>) => {
+        begun();
+        await waiting;
+        return engine.validateResponse(...how);
+      },
+    };
+    const { url, close } = await gateway((await vendor(() => says(GOOD))).baseUrl, { gate: { engine: slow } });
+    const last = post(url, ASKED);
+    await judging;
+    const closed = close(60_000);
+    await expect(post(url, ASKED)).rejects.toThrow('fetch failed');
+    answer();
+    expect((await last).json.dikast.outcome).toBe('accepted');
+    await closed;
+  });
+
+  it('calls that go on for too long are aborted', async () => {
+    const clock = new ManualClock();
+    let begun = () => {};
+    const called = new Promise<void>((resolve) => (begun = resolve));
+    const silent = await vendor(() => {
+      begun();
+      return undefined;
+    });
+    const { url, close } = await gateway(silent.baseUrl, { clock });
+    const last = post(url, ASKED);
+    await called;
+    const closed = close(1000);
+    clock.advance(1000);
+    expect((await last).status).toBe(503);
+    await closed;
+  });
+
+  it('every call is reported once, without a word of what was said', async () => {
+    const reports: unknown[] = [];
+    const told = await vendor((call) =>
+      call === 2 ? events(delta({ content: BAD }, 'stop'), 'data: [DONE]') : says(GOOD),
+    );
+    const { url } = await gateway(told.baseUrl, { onCall: (report) => reports.push(report) });
+    await post(url, ASKED);
+    await post(url, { ...ASKED, stream: true });
+    await post(url, { ...ASKED, n: 2 });
+    const one = { elapsedMs: expect.any(Number), error: undefined, status: 200 };
+    expect(reports).toEqual([
+      { ...one, outcome: 'accepted', validation: expect.stringMatching(/^[0-9a-f]{32}$/) },
+      { ...one, outcome: 'rejected', validation: expect.stringMatching(/^[0-9a-f]{32}$/) },
+      { ...one, status: 400, outcome: undefined, validation: null, error: 'invalid_request' },
+    ]);
+  });
 });
