@@ -1,10 +1,12 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createConsensusEngine, memoryKeys } from 'dikast';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const BIN = fileURLToPath(new URL('../bin/dikast.js', import.meta.url));
 const sources = [{ id: 'hr-7', text: 'Parental leave lasts 26 weeks.' }];
@@ -53,4 +55,49 @@ it('what is no request is refused with what was expected', async () => {
     text: error.message,
   }));
   expect(refused.text).toContain('is empty');
+});
+
+it('a verdict of another engine is explained with a warning', async () => {
+  const engine = createConsensusEngine({ keys: memoryKeys() });
+  const verdict = await engine.validateResponse({ answer: 'Parental leave lasts 36 weeks [hr-7].', sources });
+  await engine.close();
+  const { text, isError } = await called('explain_verdict', { verdict: JSON.parse(JSON.stringify(verdict)) });
+  expect(isError ?? false).toBe(false);
+  expect(text).toContain('not signed by this engine');
+});
+
+describe('the command ends', () => {
+  const HELLO = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+  const opening = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: HELLO })}\n`;
+
+  /** Starts it, acts when it has answered the first message, and tells how it ended. */
+  function ended(act: (child: ChildProcessWithoutNullStreams) => void) {
+    const home = mkdtempSync(join(tmpdir(), 'dikast-mcp-'));
+    const child = spawn(process.execPath, [BIN, 'mcp', '--no-record', '--home', home]);
+    let stdout = '';
+    child.stdin.on('error', () => {});
+    child.stdin.write(opening);
+    child.stdout.on('data', (part: Buffer) => {
+      if (stdout === '') act(child);
+      stdout += part.toString();
+    });
+    return new Promise<{ exitCode: number | null; lines: readonly string[] }>((resolve) =>
+      child.on('close', (exitCode) => resolve({ exitCode, lines: stdout.trimEnd().split('\n') })),
+    );
+  }
+
+  it.each([
+    ['when its input ends', 0, (child: ChildProcessWithoutNullStreams) => child.stdin.end()],
+    ['on Ctrl-C', 130, (child: ChildProcessWithoutNullStreams) => child.kill('SIGINT')],
+    ['when it is terminated', 143, (child: ChildProcessWithoutNullStreams) => child.kill('SIGTERM')],
+    [
+      'on a message that is too long',
+      65,
+      (child: ChildProcessWithoutNullStreams) => child.stdin.write('x'.repeat(17 * 2 ** 20)),
+    ],
+  ])('%s, with %d and nothing but the protocol on its output', async (_, exitCode, act) => {
+    const { lines, ...how } = await ended(act);
+    expect(how.exitCode).toBe(exitCode);
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
+  });
 });

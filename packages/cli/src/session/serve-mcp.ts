@@ -1,7 +1,8 @@
 /** Serves the tools over the process's own standard input and output until the client or the user ends it. */
 import { createRequire } from 'node:module';
 import { mcpTools } from '@dikast/server/mcp/mcp-tools';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { ConsensusEngine } from 'dikast/engine/consensus-engine';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { LocationOptions } from './locations.ts';
@@ -13,23 +14,55 @@ export interface McpOptions extends LocationOptions {
   readonly record: boolean;
 }
 
+/** Longest message that is read; a verdict of the largest request has its sources in it. */
+const MESSAGE_BYTES_MAX = 16 * 2 ** 20;
+
 /** Serves; nothing but the protocol goes to standard output. */
 export async function serveMcp(options: McpOptions, io: Io): Promise<ExitCode> {
   const stopping = new Stopping(io);
   const how = { isWarm: true, isRecorded: options.record, signal: stopping.signal };
-  const { engine } = await openCommandEngine(options, io, how);
-  const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
-  const served = serveStdio(() => mcpTools({ engine, version }));
+  const opening = openCommandEngine(options, io, how);
   try {
-    return await new Promise<ExitCode>((resolve) => {
-      if (stopping.signal.aborted) resolve(EXIT_CODES.interrupted);
-      stopping.signal.addEventListener('abort', () => resolve(EXIT_CODES.interrupted), { once: true });
-      process.stdin.once('end', () => resolve(EXIT_CODES.ok));
-      process.stdin.once('close', () => resolve(EXIT_CODES.ok));
-    });
+    const opened = await stopping.orStopped(opening);
+    const ending = opened === undefined ? undefined : await serveUntilEnded(opened.engine, io, stopping);
+    if (ending !== undefined) return ending;
+    return stopping.reason === 'terminate' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
   } finally {
     stopping.end();
+    await opening.then(
+      ({ engine }) => engine.close(),
+      () => {},
+    );
+  }
+}
+
+/** Undefined when the user ended it. */
+async function serveUntilEnded(engine: ConsensusEngine, io: Io, stopping: Stopping): Promise<ExitCode | undefined> {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
+  const transport = new WatchedTransport();
+  const onerror = ({ message }: Error) => void io.stderr.write(`dikast: mcp: ${message}\n`);
+  const served = serveStdio(() => mcpTools({ engine, version }), { transport, onerror });
+  try {
+    return await stopping.orStopped(transport.closed);
+  } finally {
     await served.close();
-    await engine.close();
+  }
+}
+
+/** Tells when it is closed, which the SDK does by itself at the end of the input and on a message that is too long. */
+class WatchedTransport extends StdioServerTransport {
+  readonly closed: Promise<ExitCode>;
+  #resolve: (exitCode: ExitCode) => void = () => {};
+
+  constructor() {
+    super(process.stdin, process.stdout, { maxBufferSize: MESSAGE_BYTES_MAX });
+    this.closed = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  override async close(): Promise<void> {
+    this.#resolve(process.stdin.readableEnded ? EXIT_CODES.ok : EXIT_CODES.badInput);
+    await super.close();
   }
 }

@@ -10,6 +10,8 @@ export interface ToolMeans {
   readonly version: string;
 }
 
+const NOT_OURS = '\nConsistent in itself, but not signed by this engine and its agents: anyone may have made it.';
+
 const verdictInput = z.object({ verdict: z.looseObject({}).describe('a verdict as validate_answer returns it') });
 
 /** A server with the three tools; one for each connection. */
@@ -60,7 +62,8 @@ export function mcpTools({ engine, version }: ToolMeans): McpServer {
       const wrong = checks.find(({ isPassed }) => !isPassed);
       if (outcome === 'failed')
         return { ...said(`not a sound verdict: ${wrong?.name}: ${wrong?.detail}`), isError: true };
-      return said(explain(verdict as unknown as Verdict));
+      const isOurs = verifyVerdict(verdict, { trusted: trustedKeys(engine) }).outcome === 'verified';
+      return said(`${explain(verdict as unknown as Verdict)}${isOurs ? '' : NOT_OURS}`);
     },
   );
   return server;
