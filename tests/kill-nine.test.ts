@@ -47,7 +47,12 @@ it(`${KILLS} kills lose no acknowledged verdict and never yield two for one requ
     // Begins some keys earlier: the ones under way at the last kill, and some that were acknowledged.
     const highest = Math.max(-1, ...acknowledged.keys());
     const first = Math.max(0, highest - prng.nextBelow(3 * IN_FLIGHT));
-    await liveAndDie(first, prng.nextBelow(LIFE_MAX_MS), acknowledged, `seed ${seed}, kill ${kill}`);
+    // The first lives until it has acknowledged something, however slow the machine: else nothing could be lost.
+    const life = {
+      ms: prng.nextBelow(LIFE_MAX_MS),
+      beginsWith: kill === 0 ? ('acknowledgement' as const) : ('ready' as const),
+    };
+    await liveAndDie(first, life, acknowledged, `seed ${seed}, kill ${kill}`);
   }
   expect(acknowledged.size, `seed ${seed}`).toBeGreaterThan(0);
   const store = await openSqliteStore({ path: join(home, 'dikast.sqlite'), lockWaitMs: 10_000 });
@@ -58,7 +63,7 @@ it(`${KILLS} kills lose no acknowledged verdict and never yield two for one requ
 /** One life of the worker: every acknowledgement must agree with every earlier one for the same key. */
 async function liveAndDie(
   first: number,
-  lifeMs: number,
+  life: { readonly ms: number; readonly beginsWith: 'ready' | 'acknowledgement' },
   acknowledged: Map<number, Acknowledgement>,
   place: string,
 ): Promise<void> {
@@ -72,10 +77,11 @@ async function liveAndDie(
   const ended = endOf(child);
   const lines = createInterface({ input: child.stdout });
   let isReady = false;
+  const live = () => void delay(life.ms).then(() => child.kill('SIGKILL'));
   for await (const line of lines) {
     if (line === 'ready') {
       isReady = true;
-      void delay(lifeMs).then(() => child.kill('SIGKILL'));
+      if (life.beginsWith === 'ready') live();
       continue;
     }
     const [key, validation, outcome] = line.split(' ');
@@ -84,6 +90,7 @@ async function liveAndDie(
     const acknowledgement = { validation, outcome: outcome ?? '' };
     const earlier = acknowledged.get(Number(key));
     if (earlier !== undefined) expect(acknowledgement, `${place}, key ${key}`).toEqual(earlier);
+    if (life.beginsWith === 'acknowledgement' && acknowledged.size === 0) live();
     acknowledged.set(Number(key), acknowledgement);
   }
   await ended;

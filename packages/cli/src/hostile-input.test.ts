@@ -85,18 +85,12 @@ describe('dikast validate names every bad line and judges the good ones', () => 
       '"',
       '\\',
       '1e999',
-    ].filter((line) => !line.includes('\n'));
-    const { exitCode, verdicts, problems } = await validate([
-      ...bytes,
-      ...odd,
-      `\uFEFF${LINE}`,
-      `${LINE}\r`,
       LINE.replace('"id":"good"', '"id":"bad","id":"good"'),
-    ]);
+    ].filter((line) => !line.includes('\n'));
+    const { exitCode, verdicts, problems } = await validate([...bytes, ...odd, `\uFEFF${LINE}`, `${LINE}\r`]);
     expect(exitCode).toBe(65);
     expect(badLines(problems).size).toBe(bytes.length + odd.length);
     expect(verdicts.map((line) => (JSON.parse(line) as { request: { id: string } }).request.id)).toEqual([
-      'good',
       'good',
       'good',
     ]);
