@@ -1,6 +1,6 @@
 /**
  * A stream that is held back until what it says is settled: as a whole, or claim by claim. A rejected claim never comes
- * out, nor does anything after it.
+ * out, nor does anything after it. Policies that release everything hold nothing back.
  */
 import type { LanguageModelV3StreamPart, LanguageModelV3StreamResult } from '@ai-sdk/provider';
 import { splitClaims } from 'dikast/request/claims';
@@ -25,11 +25,35 @@ export function gatedStream(
   call: StreamedCall,
   options: MiddlewareOptions,
 ): ReadableStream<Part> {
-  const parts =
-    options.claimEngine === undefined || options.policy === 'annotate' || options.policy === 'shadow'
-      ? heldAsWhole(stream, call, options)
-      : heldByClaim(stream, call, { ...options, engine: options.claimEngine }, options);
-  return ReadableStream.from(parts);
+  return ReadableStream.from(partsOf(stream, call, options));
+}
+
+function partsOf(stream: ReadableStream<Part>, call: StreamedCall, options: MiddlewareOptions): AsyncGenerator<Part> {
+  const { policy, claimEngine } = options;
+  if (policy === 'annotate' || policy === 'shadow') return passedOn(stream, call, options);
+  if (claimEngine === undefined) return heldAsWhole(stream, call, options);
+  return heldByClaim(stream, call, { ...options, engine: claimEngine }, options);
+}
+
+/** Everything is released as it comes; only the end waits, for what stands beside it. */
+async function* passedOn(
+  stream: ReadableStream<Part>,
+  call: StreamedCall,
+  options: MiddlewareOptions,
+): AsyncGenerator<Part> {
+  const parts: Part[] = [];
+  for await (const part of stream) {
+    parts.push(part);
+    if (part.type !== 'finish') yield part;
+  }
+  const end = parts.filter(({ type }) => type === 'finish');
+  if (!isAnswer(parts)) {
+    yield* end;
+    return;
+  }
+  const author = { textOf: () => textIn(parts), revise: () => Promise.resolve(undefined) };
+  const { record } = await gateDraft(undefined, author, call.material(), options, call.signal);
+  yield* withMetadata(end, record);
 }
 
 async function* heldAsWhole(

@@ -1,6 +1,7 @@
 /** The gateway as anything that speaks HTTP sees it: who is let in, bounds, odd vendors, how it ends. */
 import { type ConsensusEngine, ManualClock } from 'dikast';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { GateSettings } from './gated-call.ts';
 import {
   BAD,
   GOOD,
@@ -282,6 +283,30 @@ describe('odd vendors', () => {
     const { text } = await post((await gateway(told.baseUrl)).url, { ...ASKED, stream: true });
     expect(text).toContain('"code":"upstream_unusable"');
     expect(text).not.toMatch(/36|\[DONE\]/);
+  });
+
+  it.each(['annotate', 'shadow'] as const)('a stream is not held back under the policy %s', async (policy) => {
+    let judge = () => {};
+    const read = new Promise<void>((resolve) => (judge = resolve));
+    const waiting: GateSettings['engine'] = {
+      validateResponse: async (...how) => {
+        await read;
+        return engine.validateResponse(...how);
+      },
+    };
+    const told = await vendor(() => events(delta({ content: BAD }), delta({}, 'stop'), 'data: [DONE]'));
+    const { url } = await gateway(told.baseUrl, { gate: { engine: waiting, policy } });
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...ASKED, stream: true }),
+    });
+    let text = '';
+    for await (const part of response.body ?? []) {
+      text += new TextDecoder().decode(part);
+      if (text.includes(BAD)) judge();
+    }
+    expect(text).toContain(`"outcome":"${policy === 'shadow' ? 'pending' : 'rejected'}"`);
   });
 
   it('an answer in one piece to who asked for a stream is a 502', async () => {
