@@ -1,4 +1,5 @@
 /** The data of server-sent events, as OpenAI-compatible vendors send them: one `data:` line an event. */
+import { unusable } from './upstream.ts';
 
 const FIELD = 'data:';
 const LINE_END = /\r\n|\n|\r/;
@@ -7,7 +8,7 @@ const LINE_END = /\r\n|\n|\r/;
 export async function* eventData(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let line: string[] = [];
-  for await (const bytes of body) {
+  for await (const bytes of untilItBreaksOff(body)) {
     const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split(LINE_END);
     line.push(first);
     for (const begun of others) {
@@ -16,6 +17,15 @@ export async function* eventData(body: ReadableStream<Uint8Array>): AsyncGenerat
     }
   }
   yield* dataOf(line.join(''));
+}
+
+/** Whatever ends it early, a reset or the bound on what is read, is the vendor's failure. */
+async function* untilItBreaksOff(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch {
+    throw unusable('broke off, or sent more than is read');
+  }
 }
 
 function dataOf(line: string): readonly string[] {

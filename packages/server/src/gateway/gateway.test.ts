@@ -309,6 +309,20 @@ describe('odd vendors', () => {
     expect(text).toContain(`"outcome":"${policy === 'shadow' ? 'pending' : 'rejected'}"`);
   });
 
+  it.each([
+    ['a stream', 200, 'text/event-stream'],
+    ['an error', 500, 'application/json'],
+  ])('%s that is reset is the failure of the upstream, not ours', async (_, status, type) => {
+    const told = await scriptedVendor((__, response) => {
+      response.writeHead(status, { 'content-type': type });
+      response.write(`data: ${JSON.stringify(delta({ content: BAD }))}\n\n`, () => response.destroy());
+    });
+    open.push(told);
+    const { text } = await post((await gateway(told.baseUrl)).url, { ...ASKED, stream: true });
+    expect(text).toContain('"code":"upstream_unusable"');
+    expect(text).not.toMatch(/36|\[DONE\]/);
+  });
+
   it('an answer in one piece to who asked for a stream is a 502', async () => {
     const told = await vendor(() => says(BAD));
     expect(await post((await gateway(told.baseUrl)).url, { ...ASKED, stream: true })).toMatchObject({ status: 502 });

@@ -74,7 +74,9 @@ export class Upstream {
 
   /** What a vendor says may quote the key it was sent. */
   async #withoutKey(response: Response): Promise<Response> {
-    const said = await response.text();
+    const said = await response.text().catch(() => {
+      throw unusable(`broke off its answer with status ${response.status}, or sent more than is read`);
+    });
     const headers = new Headers([...response.headers].filter(([name]) => PASSED_HEADERS.test(name)));
     headers.set('content-type', response.headers.get('content-type') ?? 'text/plain');
     const text = this.#apiKey === undefined ? said : said.replaceAll(this.#apiKey, REDACTED);
