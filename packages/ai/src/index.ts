@@ -6,6 +6,7 @@ export { consensusMiddleware, type MiddlewareOptions } from './gate/consensus-mi
 export type { GateOptions, GatePolicy, GateRecord, Material } from './gate/gate-policy.ts';
 export { type GatedAnswer, type Generate, type Question, withConsensus } from './gate/with-consensus.ts';
 export { type LlmValidatorOptions, llmValidator } from './juror/llm-validator.ts';
+export { OpinionCache } from './juror/opinion-cache.ts';
 export { type ModelEndpoint, openaiCompatibleModel } from './models/openai-compatible.ts';
 export { seatJury } from './models/seat-jury.ts';
 export { applyConsensusResult, type ConfirmedQuery } from './query/apply-consensus-result.ts';

@@ -13,6 +13,7 @@ import { VendorGate } from '../calling/vendor-gate.ts';
 import { type Conversation, type ConversationResult, converse, type JurorFailure } from './conversation.ts';
 import { assessmentText, type JurorPrompt, type JurorTask, objectionText } from './juror-prompt.ts';
 import { checkOpinion, plainText } from './opinion-assessment.ts';
+import { type FormedOpinion, type JurorQuestion, OpinionCache } from './opinion-cache.ts';
 import { type ProblemKinds, problemKindsOf } from './problem-kinds.ts';
 import { assessmentPrompt, objectionPrompt, type PromptFile, promptOf } from './prompt-files.ts';
 import { opinionSchema, rulingSchema } from './reply-schemas.ts';
@@ -36,6 +37,8 @@ export interface LlmValidatorOptions {
   readonly gate?: VendorGate;
   /** Shared by all jurors that are paid from it. Default: unlimited. */
   readonly budget?: Budget;
+  /** Opinions formed before, used again for the same question; jurors may share one. Default: none. */
+  readonly cache?: OpinionCache;
   /** Per million tokens. Default 0. */
   readonly price?: TokenPrice;
   /** For one opinion with all tries. Default 30,000. */
@@ -86,6 +89,7 @@ class Juror {
   readonly name: string;
   readonly #options: LlmValidatorOptions;
   readonly #means: CallerMeans;
+  readonly #cache: OpinionCache;
   readonly #task: JurorTask;
   readonly #assessmentPrompt: PromptFile;
   readonly #objectionPrompt: PromptFile = objectionPrompt();
@@ -94,14 +98,36 @@ class Juror {
     this.name = options.name ?? kebabCase(modelIdOf(options.model));
     this.#options = options;
     this.#means = meansOf(options);
+    this.#cache = options.cache ?? new OpinionCache(0);
     const { pool, proposition, kinds = problemKindsOf(pool) } = options;
     this.#task = { juror: `${pool}.${this.name}`, proposition, kinds };
     this.#assessmentPrompt = options.prompt === undefined ? assessmentPrompt(pool) : promptOf(options.prompt);
   }
 
-  async assess(subject: Subject, context: CallContext): Promise<Assessment> {
+  assess(subject: Subject, context: CallContext): Promise<Assessment> {
     const prompt = this.#assessmentPrompt;
     const shown = assessmentText(subject, this.#task);
+    const question = this.#question(prompt, shown);
+    return this.#cache.assessments.recall(question, () => this.#formAssessment(prompt, shown, subject, context));
+  }
+
+  examine(objection: Objection, subject: Subject, context: CallContext): Promise<Examination> {
+    const prompt = this.#objectionPrompt;
+    const shown = objectionText(objection, subject, this.#task);
+    const question = this.#question(prompt, shown);
+    return this.#cache.examinations.recall(question, () => this.#formRuling(prompt, shown, subject, context));
+  }
+
+  #question({ digest }: PromptFile, { text }: JurorPrompt): JurorQuestion {
+    return { model: this.#options.model, promptDigest: digest, shown: text };
+  }
+
+  async #formAssessment(
+    prompt: PromptFile,
+    shown: JurorPrompt,
+    subject: Subject,
+    context: CallContext,
+  ): Promise<FormedOpinion<Assessment>> {
     const result = await this.#converse(prompt, shown, subject, context, {
       schema: opinionSchema,
       decisionOf: ({ choice }) => choice,
@@ -109,15 +135,22 @@ class Juror {
     });
     const { outcome } = result;
     const origin = this.#origin(prompt, result);
-    if (outcome.kind === 'failed') return abstention(outcome, origin);
-    if (outcome.kind === 'misquoted' && this.#options.misquotation === 'abstain')
-      return abstention({ failure: 'misquoted', detail: 'a quotation does not stand in its source' }, origin);
-    return { ...outcome.assessment, origin };
+    if (outcome.kind === 'failed') return { opinion: abstention(outcome, origin), isVote: false };
+    if (outcome.kind === 'misquoted' && this.#options.misquotation === 'abstain') {
+      const failed = { failure: 'misquoted', detail: 'a quotation does not stand in its source' } as const;
+      return { opinion: abstention(failed, origin), isVote: false };
+    }
+    const { assessment, kind } = outcome;
+    const isVote = kind === 'assessment' && assessment.choice !== 'abstain';
+    return { opinion: { ...assessment, origin }, isVote };
   }
 
-  async examine(objection: Objection, subject: Subject, context: CallContext): Promise<Examination> {
-    const prompt = this.#objectionPrompt;
-    const shown = objectionText(objection, subject, this.#task);
+  async #formRuling(
+    prompt: PromptFile,
+    shown: JurorPrompt,
+    subject: Subject,
+    context: CallContext,
+  ): Promise<FormedOpinion<Examination>> {
     const result = await this.#converse(prompt, shown, subject, context, {
       schema: rulingSchema,
       decisionOf: ({ ruling }) => ruling,
@@ -125,8 +158,10 @@ class Juror {
     });
     const { outcome } = result;
     const origin = this.#origin(prompt, result);
-    if (outcome.kind === 'failed') return { ruling: 'unsure', reason: sentence(outcome), origin };
-    return { ruling: outcome.value.ruling, reason: plainText(outcome.value.explanation), origin };
+    if (outcome.kind === 'failed')
+      return { opinion: { ruling: 'unsure', reason: sentence(outcome), origin }, isVote: false };
+    const { ruling, explanation } = outcome.value;
+    return { opinion: { ruling, reason: plainText(explanation), origin }, isVote: ruling !== 'unsure' };
   }
 
   async #converse<Value extends { readonly token: string }, Checked extends { readonly kind: string }>(

@@ -58,6 +58,22 @@ it('a configuration alone seats language models, and their costs stand in the ve
   expect(jury?.ballots[0]?.body.origin?.costMicros).toBeGreaterThan(0);
 });
 
+it('opinions are kept only where the configuration says how many', async () => {
+  for (const [limits, calls] of [
+    ['', 4],
+    ['  cached_opinions: 100', 2],
+  ] as const) {
+    engine = await opened(['m1', 'm2'], limits);
+    await engine.validateResponse(RIGHT);
+    const { pools } = await engine.validateResponse(RIGHT);
+    const jury = pools.find(({ pool }) => pool === 'jury');
+    expect(jury?.ballots.map(({ body }) => body.origin?.isCached)).toEqual([calls === 2, calls === 2]);
+    expect(fleet?.counts().started).toBe(calls);
+    await engine.close();
+    await fleet?.close();
+  }
+});
+
 it('money that would not last for a call is not spent', async () => {
   engine = await opened(['m1', 'm2', 'm3', 'm4'], '  cost_per_request: 0.001');
   const verdict = await engine.validateResponse(RIGHT);

@@ -4,6 +4,7 @@ import { systemClock } from 'dikast/adapters/system-clock';
 import { Budget, type BudgetBounds } from '../calling/budget.ts';
 import { VendorGate } from '../calling/vendor-gate.ts';
 import { llmValidator } from '../juror/llm-validator.ts';
+import { OpinionCache } from '../juror/opinion-cache.ts';
 import { openaiCompatibleModel } from './openai-compatible.ts';
 
 type JurorConfig = JuryConfig['jurors'][number];
@@ -11,7 +12,7 @@ type JurorConfig = JuryConfig['jurors'][number];
 const MICROS = 1_000_000;
 
 /**
- * One validator for each juror; jurors of one vendor share a gate, all share the budget.
+ * One validator for each juror; jurors of one vendor share a gate, all share the budget and the cache.
  * @throws DikastError `invalid_config` when a key is not in the environment, or two jurors of a pool have one name.
  */
 export function seatJury(
@@ -23,6 +24,7 @@ export function seatJury(
   const { concurrency, callsPerMinute } = jury.limits;
   const limits = callsPerMinute === undefined ? { concurrency } : { concurrency, callsPerMinute };
   const budget = budgetOf(jury, clock);
+  const cache = new OpinionCache(jury.cachedOpinions);
   const gates = new Map<string, VendorGate>();
   const gateOf = (vendor: string): VendorGate => {
     const gate = gates.get(vendor) ?? new VendorGate(clock, limits);
@@ -36,6 +38,7 @@ export function seatJury(
       pool: juror.pool,
       gate: gateOf(juror.vendor ?? new URL(juror.baseUrl).host),
       budget,
+      cache,
       price: { input: juror.inputPrice, output: juror.outputPrice },
       timeoutMs: juror.timeoutMs,
       isSchemaPassed: juror.hasStructuredOutput,

@@ -26,6 +26,7 @@ const VALIDATORS_MAX = 500;
 const PRICE_MAX = 1_000_000;
 const SPENDING_MAX = 1_000_000_000;
 const CONCURRENCY_MAX = 1000;
+const CACHED_OPINIONS_MAX = 100_000;
 const VALIDATIONS_MIN_MAX = 10_000;
 
 const POOL = 'consensus.agent_pools.*';
@@ -173,6 +174,7 @@ const jurySchema = section('Jury', {
   calls_per_day: described('jury.calls_per_day', bounded()).optional(),
   tokens_per_day: described('jury.tokens_per_day', bounded()).optional(),
   cost_per_day: described('jury.cost_per_day', priced()).optional(),
+  cached_opinions: described('jury.cached_opinions', z.int().min(0).max(CACHED_OPINIONS_MAX)).optional(),
 });
 
 const alertsSchema = section('Alerts', {

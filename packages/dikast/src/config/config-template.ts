@@ -127,6 +127,7 @@ jury:
 #  calls_per_day: 10000
 #  tokens_per_day: 50000000
 #  cost_per_day: 50
+  cached_opinions: 0 # kept in memory, used again for the same model, prompt and request
 
 # When an operator is told what (a callback of the library, or standard error). Critical ones never wait.
 alerts:

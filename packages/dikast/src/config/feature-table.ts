@@ -298,6 +298,11 @@ const JURY_ROWS: readonly SettingRow[] = [
   inForce('jury.calls_per_day', WHOLE, 'Calls within a day (UTC).'),
   inForce('jury.tokens_per_day', WHOLE, 'Tokens within a day (UTC).'),
   inForce('jury.cost_per_day', MONEY, 'Money within a day (UTC).'),
+  inForce(
+    'jury.cached_opinions',
+    'a whole number from 0 to 100,000',
+    'Opinions of each round kept in memory and used again for the same model, prompt and request. Default: 0, none.',
+  ),
 ];
 
 const DURATION = 'a duration with its unit, such as 500ms or 60s';

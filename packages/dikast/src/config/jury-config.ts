@@ -39,7 +39,9 @@ export interface JuryLimits {
 export interface JuryConfig {
   readonly jurors: readonly JurorConfig[];
   readonly limits: JuryLimits;
+  /** How many opinions of each round are kept for the same question; 0 keeps none. */
+  readonly cachedOpinions: number;
 }
 
 /** No language model. */
-export const NO_JURY: JuryConfig = { jurors: [], limits: { concurrency: 8 } };
+export const NO_JURY: JuryConfig = { jurors: [], limits: { concurrency: 8 }, cachedOpinions: 0 };

@@ -11,7 +11,8 @@ const TIMEOUT_MS = 30_000;
 /** Resolves the section; without it there is no jury. */
 export function resolveJury(file: JuryFile | undefined): JuryConfig {
   if (file === undefined) return NO_JURY;
-  return { jurors: (file.jurors ?? []).map(resolveJuror), limits: resolveLimits(file) };
+  const jurors = (file.jurors ?? []).map(resolveJuror);
+  return { jurors, limits: resolveLimits(file), cachedOpinions: file.cached_opinions ?? NO_JURY.cachedOpinions };
 }
 
 function resolveJuror(file: JurorFile): JurorConfig {
