@@ -44,12 +44,12 @@ export function renderConfig(loaded: LoadedConfig, origin: string, style: Report
 
 function renderPools({ pools }: DikastConfig, { width, colors }: ReportStyle): readonly string[] {
   const head = ['pool', 'agents', 'threshold', 'policy', 'voting'].map((title) => colors.dim(title));
-  const rows = [...pools.values()].map(({ name, minAgents, maxAgents, thresholdBasisPoints, policy, voting }) => [
-    printable(name),
-    `${minAgents} to ${maxAgents}`,
-    String(thresholdBasisPoints / BASIS_POINTS),
-    policy,
-    voting.replaceAll('_', ' '),
+  const rows = [...pools.values()].map((pool) => [
+    printable(pool.name),
+    `${pool.minAgents} to ${pool.maxAgents}`,
+    `${pool.thresholdBasisPoints / BASIS_POINTS}${pool.hasAdaptiveThreshold === true ? ' or more' : ''}`,
+    pool.policy,
+    pool.voting.replaceAll('_', ' '),
   ]);
   return renderTable([head, ...rows], width);
 }

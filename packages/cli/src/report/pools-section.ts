@@ -7,6 +7,7 @@ import type { Colors, ReportStyle } from './style.ts';
 import { renderTable } from './table.ts';
 import { printable } from './text-layout.ts';
 
+const BASIS_POINTS = 10_000;
 const ABSENCES = [
   ['failed', 'failed'],
   ['late', 'late'],
@@ -21,7 +22,7 @@ export function renderPools(verdict: Verdict, { width, colors }: ReportStyle): r
     ...verdict.pools.map((pool) => [
       printable(pool.pool),
       outcomeWord(pool, colors),
-      [votesOf(pool), ...effectiveVotesOf(pool)].join(' · '),
+      [votesOf(pool), ...raisedThresholdOf(pool), ...effectiveVotesOf(pool)].join(' · '),
     ]),
     ...verdict.poolsNotSeated.map(({ pool, reason }) => [printable(pool), 'not seated', printable(reason)]),
   ];
@@ -49,6 +50,12 @@ function votesOf({ decision: { tally }, attendance }: PoolVerdict): string {
     if (count > 0) parts.push(`${count} ${word}`);
   }
   return parts.join(', ');
+}
+
+/** How much weight a side needed, where that was more than usual. */
+function raisedThresholdOf({ thresholdBasisPoints: base, raised }: PoolVerdict): readonly string[] {
+  if (raised === undefined || raised.thresholdBasisPoints === base) return [];
+  return [`${raised.thresholdBasisPoints / BASIS_POINTS} of the weight needed, raised from ${base / BASIS_POINTS}`];
 }
 
 function effectiveVotesOf({ agreement: { effectiveVotes }, panelSize }: PoolVerdict): readonly string[] {

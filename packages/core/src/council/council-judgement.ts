@@ -9,8 +9,9 @@ import { documentText } from '../ballots/document-text.ts';
 import { fromHex } from '../base/bytes.ts';
 import { type Digest, digestOf, type Sha256, type VerifySignature } from '../base/crypto-port.ts';
 import { type FaultKind, isEvidenceKind } from '../faults/fault.ts';
+import { adaptiveThreshold } from '../voting/adaptive-threshold.ts';
 import { docketOf, isExaminationDue, votesOf } from '../voting/cast-votes.ts';
-import { type Decision, decide, type Seat } from '../voting/decision.ts';
+import { type Decision, decide, type Seat, type VotingRule } from '../voting/decision.ts';
 import { drawPanel, type RosterEntry, type WeighPanel } from '../voting/panel.ts';
 import type { DecideOperation } from './council-operation.ts';
 import type { Authority } from './learn-operation.ts';
@@ -18,7 +19,10 @@ import type { Authority } from './learn-operation.ts';
 /** What a pool is: the same at every replica, from the first operation on. */
 export interface PoolCharter {
   readonly pool: string;
+  /** The base, where the threshold is adaptive. */
   readonly thresholdBasisPoints: number;
+  /** Left out of the charter of a pool that votes by one threshold. */
+  readonly hasAdaptiveThreshold?: true;
   readonly hasCrossExamination: boolean;
   readonly panelSize: number;
   /** In the order of agents' ids; nobody is excluded yet. */
@@ -47,6 +51,10 @@ export type Judgement =
       readonly panel: readonly Seat[];
       readonly ballots: readonly SignedBallot[];
       readonly decision: Decision;
+      /** By which it was decided. */
+      readonly thresholdBasisPoints: number;
+      /** Taken into account, where the threshold is adaptive. */
+      readonly recentSplits?: number;
       readonly faults: readonly ProvenFault[];
       /** Time of the newest ballot, in milliseconds; 0 without ballots. */
       readonly castUntilMs: number;
@@ -56,17 +64,18 @@ export type Judgement =
 /** Nonces of one operation only: across operations the unique validation in every ballot keeps replays out. */
 const NONCE_BOUNDS = { agentsMax: 1000, perAgentMax: 16 } as const;
 
-/** Who may not sit, and what the votes of the others weigh. */
+/** Who may not sit, what the votes of the others weigh, and how often the pool was split of late. */
 export interface Bench {
   readonly excluded: ReadonlySet<string>;
   readonly weigh: WeighPanel;
+  readonly recentSplits: number;
 }
 
 /** Judges an operation. */
 export function judgeOperation(
   operation: DecideOperation,
   charter: PoolCharter,
-  { excluded, weigh }: Bench,
+  { excluded, weigh, recentSplits }: Bench,
   ports: JudgementPorts,
 ): Judgement {
   const requestDigest = digestOf(ports.sha256, operation.request);
@@ -88,16 +97,33 @@ export function judgeOperation(
   const ballots = admitAll(operation, context);
   if (typeof ballots === 'string') return { kind: 'refused', reason: ballots };
   const firstRound = ballots.filter(({ header }) => header.round === 1);
-  if (operation.isExamined !== isExaminationDue(panel, firstRound, charter))
+  const rule = ruleOf(charter, panel, operation, recentSplits);
+  const { thresholdBasisPoints } = rule;
+  if (operation.isExamined !== isExaminationDue(panel, firstRound, rule))
     return {
       kind: 'refused',
       reason: operation.isExamined ? 'a second round that was not due' : 'the second round was left out',
     };
   const docket = operation.isExamined ? docketOf(ballots) : [];
-  const decision = decide(panel, votesOf(ballots), docket, charter);
+  const decision = decide(panel, votesOf(ballots), docket, rule);
   const castUntilMs = ballots.reduce((newest, { header }) => Math.max(newest, header.timestampMs), 0);
   const faults = provenFaults(operation, context, ballots);
-  return { kind: 'decided', requestDigest, panel, ballots, decision, faults, castUntilMs };
+  const decided = { requestDigest, panel, ballots, decision, thresholdBasisPoints, faults, castUntilMs };
+  return { kind: 'decided', ...decided, ...(charter.hasAdaptiveThreshold === true ? { recentSplits } : {}) };
+}
+
+/** The rule of this one operation. */
+function ruleOf(
+  charter: PoolCharter,
+  panel: readonly Seat[],
+  { request, claims }: DecideOperation,
+  recentSplits: number,
+): VotingRule {
+  if (charter.hasAdaptiveThreshold === undefined) return charter;
+  const { stakes } = request as { readonly stakes?: unknown };
+  const circumstances = { stakes, claims: claims.length, recentSplits };
+  const thresholdBasisPoints = adaptiveThreshold(charter.thresholdBasisPoints, panel, circumstances);
+  return { thresholdBasisPoints, hasCrossExamination: charter.hasCrossExamination };
 }
 
 type RoundlessContext = Omit<AdmissionContext, 'round' | 'docket'>;

@@ -18,6 +18,8 @@ export type CouncilResult =
       /** Weights of the panel that decided, in the order of the draw, and the share of them that a side needed. */
       readonly weights: readonly number[];
       readonly thresholdBasisPoints: number;
+      /** Where the threshold is adaptive: how many of the latest decisions were split, which it took into account. */
+      readonly recentSplits?: number;
       /** Mean error correlation of the panel on known answers, in basis points; null until it has been measured. */
       readonly errorCorrelation: number | null;
       /** What the pool has come to suspect by this validation, and whose standing changed. */

@@ -27,6 +27,7 @@ import {
 import { type DecideOperation, decodeOperation } from './council-operation.ts';
 import type { CouncilResult, DecidedResult, LearnedResult } from './council-result.ts';
 import { authorityProblem, type LearnOperation } from './learn-operation.ts';
+import { countRecentSplits } from './recent-splits.ts';
 import { agentVotes, packVotes, unpackVotes } from './remembered-votes.ts';
 
 /** Decisions remembered: a validation is decided once, whatever is ordered about it later. */
@@ -90,7 +91,7 @@ function executeDecide(state: CouncilState, operation: DecideOperation, { charte
   const { validation } = operation;
   const earlier = state.decided.find((past) => past.validation === validation);
   if (earlier !== undefined) return refuse(state, `validation ${validation} was decided before: ${earlier.decision}`);
-  const judgement = judgeOperation(operation, charter, benchOf(state), ports);
+  const judgement = judgeOperation(operation, charter, benchOf(state, charter), ports);
   if (judgement.kind === 'refused') return refuse(state, judgement.reason);
   const { castUntilMs } = judgement;
   if (castUntilMs > 0 && castUntilMs <= state.forgottenUntilMs)
@@ -102,8 +103,12 @@ function executeDecide(state: CouncilState, operation: DecideOperation, { charte
 }
 
 /** Who may sit, and at what weight, in the eyes of a pool that is in this state. */
-export function benchOf({ excluded, memory }: CouncilState): Bench {
-  return { excluded: new Set(excluded), weigh: (drawn) => weightsOf(memory, drawn) };
+export function benchOf({ excluded, memory, decided }: CouncilState, charter: Pick<PoolCharter, 'panelSize'>): Bench {
+  return {
+    excluded: new Set(excluded),
+    weigh: (drawn) => weightsOf(memory, drawn),
+    recentSplits: countRecentSplits(decided, charter.panelSize),
+  };
 }
 
 function refuse(state: CouncilState, reason: string): CouncilStep {
@@ -119,9 +124,9 @@ function record(
   judgement: Decided,
   { charter, ports }: Surroundings,
 ): CouncilStep {
-  const { pool, thresholdBasisPoints, roster } = charter;
+  const { pool, roster } = charter;
   const { validation, window } = operation;
-  const { requestDigest, faults, panel, castUntilMs } = judgement;
+  const { requestDigest, faults, panel, castUntilMs, thresholdBasisPoints, recentSplits } = judgement;
   const { outcome } = judgement.decision;
   const decision = digestOf(ports.sha256, judgement.decision);
   const excluded = [...new Set(faults.map(({ agent }) => agent))]
@@ -146,6 +151,7 @@ function record(
     decision,
     weights: panel.map(({ weight }) => weight),
     thresholdBasisPoints,
+    ...(recentSplits === undefined ? {} : { recentSplits }),
     errorCorrelation: panelCorrelation(state.memory, panel),
     suspicions: seen.faults,
     changes: seen.changes,

@@ -85,12 +85,19 @@ function lettersOf(votes: readonly AgentVote[], choice: 'approve' | 'reject'): R
 export function unpackVotes(roster: readonly { readonly agent: string }[], packed: string): readonly AgentVote[] {
   return roster.flatMap(({ agent }, place) => {
     const letter = packed.charAt(place);
-    if (letter === '.' || letter === '') return [];
+    const choice = choiceOf(letter);
+    if (choice === null) return [];
     const isShared = /[a-z]/.test(letter);
-    const choice = letter === '~' ? 'abstain' : letter === 'A' || (isShared && letter <= 'm') ? 'approve' : 'reject';
     const status = 'voted' as const;
     return [
       { agent, choice, confidence: 0, latencyMs: 0, status, objections: [], findingsDigest: isShared ? letter : '' },
     ];
   });
+}
+
+/** What a letter stands for; null for no vote. */
+export function choiceOf(letter: string): AgentVote['choice'] {
+  if (letter === '.' || letter === '') return null;
+  if (letter === '~') return 'abstain';
+  return letter === 'A' || (letter >= 'a' && letter <= 'm') ? 'approve' : 'reject';
 }

@@ -66,3 +66,17 @@ export function isThresholdReachable(weights: readonly number[], thresholdBasisP
     thresholdBasisPoints,
   );
 }
+
+/**
+ * The highest threshold that any n - f agents of a panel of n with these votes reach, in basis points; 0 when fewer have
+ * a vote. A seat without a vote stands in the total with the heaviest weight, as it does in a tally.
+ */
+export function reachableThreshold(votingWeights: readonly number[], n: number): number {
+  const correct = n - faultsMax(n);
+  if (votingWeights.length < correct) return 0;
+  const ascending = [...votingWeights].sort((left, right) => left - right);
+  const heaviest = ascending.at(-1) ?? 0;
+  const sumOf = (weights: readonly number[]) => weights.reduce((sum, weight) => sum + weight, 0);
+  const total = sumOf(ascending) + heaviest * (n - ascending.length);
+  return Math.floor((sumOf(ascending.slice(0, correct)) * BASIS_POINTS) / total);
+}

@@ -24,7 +24,12 @@ export interface PlacedProblem extends ConfigProblem {
 
 /** Something true about a configuration that its author may not expect; not an error. */
 export interface ConfigNote {
-  readonly kind: 'weight_clamped' | 'weight_clamped_by_size' | 'no_fault_tolerated' | 'specialization_unknown';
+  readonly kind:
+    | 'weight_clamped'
+    | 'weight_clamped_by_size'
+    | 'no_fault_tolerated'
+    | 'specialization_unknown'
+    | 'threshold_without_effect';
   readonly path: string;
   readonly message: string;
 }

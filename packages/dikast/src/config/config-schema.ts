@@ -67,6 +67,7 @@ const poolSchema = described(
     min_agents: described(`${POOL}.min_agents`, agents()).optional(),
     max_agents: described(`${POOL}.max_agents`, agents()).optional(),
     byzantine_threshold: described(`${POOL}.byzantine_threshold`, z.number().min(TWO_THIRDS).max(1)).optional(),
+    adaptive_threshold: described(`${POOL}.adaptive_threshold`, z.boolean()).optional(),
     specialization_weights: described(`${POOL}.specialization_weights`, weightsSchema).meta(names).optional(),
     policy: described(`${POOL}.policy`, z.enum(['gate', 'advisory'])).optional(),
     voting: described(`${POOL}.voting`, z.enum(['cross_examination', 'plain'])).optional(),

@@ -16,6 +16,7 @@ consensus:
       min_agents: 7 # drawn for each request; 7 agents tolerate 2 faulty ones, 4 tolerate 1, fewer none
       max_agents: 15 # up to which a panel without consensus is widened, with a later release
       byzantine_threshold: 0.67 # share of the full panel's weight a side needs; from 2/3 to 1
+      adaptive_threshold: false # true: raised by high stakes, many claims and recent split decisions
       policy: gate # gate: its approval is needed; advisory: it is only reported
       voting: cross_examination # cross_examination: objections go to the whole panel; plain: one round only
 #      polling: sequential # plain pools only: the cheapest first, and no more than needed; parallel: all at once

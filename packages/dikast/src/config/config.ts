@@ -35,6 +35,8 @@ export interface PoolConfig {
   readonly maxAgents: number;
   /** Share of the full panel's weight a side needs, at least two thirds. */
   readonly thresholdBasisPoints: number;
+  /** Whether the threshold is a base that stakes, complexity and recent disagreement raise. Default false. */
+  readonly hasAdaptiveThreshold?: boolean;
   readonly policy: PoolPolicy;
   readonly voting: PoolVoting;
   /** Plain pools only. Left out: sequential if an agent on the panel costs something. */

@@ -62,6 +62,11 @@ const POOL_ROWS: readonly SettingRow[] = [
     "Share of the full panel's weight a side needs besides a quorum of agents. It is rounded up to four decimals, and must stay reachable while as many agents are silent as the panel tolerates.",
   ),
   inForce(
+    'consensus.agent_pools.*.adaptive_threshold',
+    'true or false',
+    'true: byzantine_threshold is a base that high stakes, more than five claims and recent split decisions raise, as far as n - f agents can reach. Default: false.',
+  ),
+  inForce(
     'consensus.agent_pools.*.specialization_weights',
     'a mapping from specializations to weights',
     'Replaces the default weights of the pool as a whole; a specialization that is not listed weighs 1.0.',

@@ -129,6 +129,13 @@ test.each([
   expect(pool.thresholdBasisPoints).toBe(basisPoints);
 });
 
+test('a threshold is adaptive where the file says so, and nowhere else', () => {
+  const { config } = load(factPool('adaptive_threshold: true'));
+  const adaptive = [...config.pools.values()].filter((pool) => pool.hasAdaptiveThreshold === true);
+  expect(adaptive.map(({ name }) => name)).toEqual(['fact_verification']);
+  expect(poolOf(factPool('adaptive_threshold: false'), 'fact_verification')).not.toHaveProperty('hasAdaptiveThreshold');
+});
+
 test('durations are taken in milliseconds and seconds', () => {
   const text =
     'consensus:\n  performance_targets: { fast_path_latency: 0.25s, standard_path_latency: 1s, complex_path_latency: 90s }\n';
@@ -187,7 +194,7 @@ test.each<[string, string, string]>([
   [
     'a misspelt setting',
     factPool('min_agent: 7'),
-    '3:26 consensus.agent_pools.fact_verification.min_agent - unknown setting "min_agent" - one of min_agents, max_agents, byzantine_threshold, specialization_weights, policy, voting, polling, arbitrates, proposition (did you mean min_agents?)',
+    '3:26 consensus.agent_pools.fact_verification.min_agent - unknown setting "min_agent" - one of min_agents, max_agents, byzantine_threshold, adaptive_threshold, specialization_weights, policy, voting, polling, arbitrates, proposition (did you mean min_agents?)',
   ],
   [
     'a setting in the wrong section',

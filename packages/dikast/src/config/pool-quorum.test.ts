@@ -95,3 +95,11 @@ test.each([1, 2, 3])('a panel of %i is noted to tolerate no fault', (minAgents) 
     },
   ]);
 });
+
+test('a note says where an adaptive threshold cannot change an outcome: everywhere but at 3, 6, 9, ... agents', () => {
+  for (let n = 1; n <= 30; n++) {
+    const pool = poolWith({ minAgents: n, maxAgents: n, hasAdaptiveThreshold: true });
+    const notes = clampSpecializationWeights(pool).notes.filter(({ kind }) => kind === 'threshold_without_effect');
+    expect(notes.length, String(n)).toBe(n % 3 === 0 ? 0 : 1);
+  }
+});

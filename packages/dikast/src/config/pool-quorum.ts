@@ -3,7 +3,7 @@
  * weights within the bound.
  */
 import { present } from '@dikast/core/base/assert';
-import { faultsMax } from '@dikast/core/quorum/quorum';
+import { faultsMax, quorumSize } from '@dikast/core/quorum/quorum';
 import { BASIS_POINTS, clampWeights, isThresholdReachable } from '@dikast/core/quorum/weights';
 import type { PoolConfig } from './config.ts';
 import { type ConfigNote, type ConfigProblem, formatPath } from './config-problem.ts';
@@ -38,7 +38,12 @@ export function clampSpecializationWeights(pool: PoolConfig): {
   const clamped = { ...pool, specializationWeights: new Map(weights) };
   return {
     pool: clamped,
-    notes: [...faultNotes(pool), ...clampNotes(pool, clamped), ...widerPanelNotes(clamped, heaviest)],
+    notes: [
+      ...faultNotes(pool),
+      ...adaptiveNotes(pool),
+      ...clampNotes(pool, clamped),
+      ...widerPanelNotes(clamped, heaviest),
+    ],
   };
 }
 
@@ -46,6 +51,15 @@ function faultNotes(pool: PoolConfig): readonly ConfigNote[] {
   if (faultsMax(pool.minAgents) > 0) return [];
   const message = `a panel of ${pool.minAgents} tolerates no faulty agent (f = 0); 4 agents tolerate one`;
   return [{ kind: 'no_fault_tolerated', path: formatPath([...pathOf(pool), 'min_agents']), message }];
+}
+
+/** Where a quorum is n - f agents already, a threshold that n - f agents must reach can never ask for more. */
+function adaptiveNotes(pool: PoolConfig): readonly ConfigNote[] {
+  const { minAgents: n, hasAdaptiveThreshold = false } = pool;
+  const quorum = quorumSize(n);
+  if (!hasAdaptiveThreshold || quorum < n - faultsMax(n)) return [];
+  const message = `changes no outcome of a panel of ${n}: its quorum, ${quorum} agents, is all that may be asked for while ${faultsMax(n)} may be silent; panels of 3, 6, 9, ... can be asked for more`;
+  return [{ kind: 'threshold_without_effect', path: formatPath([...pathOf(pool), 'adaptive_threshold']), message }];
 }
 
 function clampNotes(written: PoolConfig, clamped: PoolConfig): readonly ConfigNote[] {

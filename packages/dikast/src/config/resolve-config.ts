@@ -104,6 +104,7 @@ function resolvePool(name: string, file: PoolFile): PoolConfig {
     maxAgents: file.max_agents ?? Math.max(base.maxAgents, file.min_agents ?? base.maxAgents),
     thresholdBasisPoints:
       file.byzantine_threshold === undefined ? base.thresholdBasisPoints : thresholdOf(file.byzantine_threshold),
+    ...(file.adaptive_threshold === true ? { hasAdaptiveThreshold: true } : {}),
     policy: file.policy ?? base.policy,
     voting: file.voting ?? base.voting,
     ...(file.polling === undefined ? {} : { polling: file.polling }),

@@ -7,6 +7,7 @@ import { createNonceRegister } from '@dikast/core/ballots/ballot-box';
 import { toHex } from '@dikast/core/base/bytes';
 import { freezeJson } from '@dikast/core/base/canonical-json';
 import { digestOf } from '@dikast/core/base/crypto-port';
+import type { Bench } from '@dikast/core/council/council-judgement';
 import type { PlannedPool } from '@dikast/core/council/council-operation';
 import type { LearnedResult } from '@dikast/core/council/council-result';
 import { benchOf } from '@dikast/core/council/council-state';
@@ -19,6 +20,7 @@ import {
 } from '@dikast/core/council/learn-operation';
 import type { Fault } from '@dikast/core/faults/fault';
 import type { PoolMemory } from '@dikast/core/reputation/pool-memory';
+import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
 import { sha256, randomBytes as systemRandomBytes } from '../adapters/node-hash.ts';
 import { SignatureMemory } from '../adapters/signature-memory.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -38,6 +40,7 @@ import { decideOperationOf, planOf } from '../verdict/decide-operation.ts';
 import { packCertificate } from '../verdict/pool-certificate.ts';
 import { charterOf } from '../verdict/pool-identity.ts';
 import { derivePoolVerdict, type PoolRecord } from '../verdict/pool-verdict.ts';
+import { raiseOfRecord } from '../verdict/raised-threshold.ts';
 import type { Ruling } from '../verdict/ruling.ts';
 import { openGates } from '../verdict/settlement.ts';
 import { faultOf } from '../verdict/suspected-fault.ts';
@@ -363,6 +366,7 @@ class Engine implements ConsensusEngine {
         pool: pool.name,
         thresholdBasisPoints: pool.thresholdBasisPoints,
         voting: pool.voting,
+        ...(pool.hasAdaptiveThreshold === true ? { raised: unraised(pool) } : {}),
         panelSize: pool.minAgents,
         roster: this.#roster.entriesOf(pool),
         authorities: this.#authorities,
@@ -472,7 +476,7 @@ class Engine implements ConsensusEngine {
       proposition: this.#propositionOf(config),
       agents: this.#roster.agentsOf(pool),
       roster: this.#roster.entriesOf(config, council.excludedOf(pool)),
-      weigh: benchOf(council.stateOf(pool)).weigh,
+      ...this.#benchOf(council, pool),
       authorities: this.#authorities,
       task,
       registerNonce: this.#registerNonce,
@@ -496,7 +500,7 @@ class Engine implements ConsensusEngine {
     const first = await this.#order(run.start, result, council);
     const excluded = council.excludedOf(pool);
     const isOutdated =
-      roster.some(({ agent, isExcluded }) => excluded.has(agent) && !isExcluded) || hasOtherWeights(result, council);
+      roster.some(({ agent, isExcluded }) => excluded.has(agent) && !isExcluded) || this.#isOtherwise(result, council);
     if (first.record.certificate !== null || !isOutdated) return first;
     const session = this.#session(run, council, pool);
     const release = await this.#turns.take('begun');
@@ -522,7 +526,8 @@ class Engine implements ConsensusEngine {
     });
     const certificate = answer?.result.status === 'decided' ? packCertificate(answer.certificate, answer.result) : null;
     const suspected = (certificate?.result.suspicions ?? []).map((suspicion) => faultOf(record.pool, suspicion));
-    return { record: { ...record, certificate }, faults: [...faults, ...suspected] };
+    const certified = { ...record, certificate };
+    return { record: { ...certified, ...raisedIn(certified, task) }, faults: [...faults, ...suspected] };
   }
 
   /**
@@ -598,6 +603,20 @@ class Engine implements ConsensusEngine {
     return { roles, openedAtMs, dueAtMs: openedAtMs + this.config.resolution.reviewDueMs, completion: null };
   }
 
+  /** How a pool's group sees its agents now. */
+  #benchOf(council: Council, pool: string): Bench {
+    return benchOf(council.stateOf(pool), { panelSize: this.#poolConfig(pool).minAgents });
+  }
+
+  /** Whether the group goes by other weights or another threshold now than the session did. */
+  #isOtherwise({ record, panel }: PoolSessionResult, council: Council): boolean {
+    const { weigh, recentSplits } = this.#benchOf(council, record.pool);
+    if (record.raised !== undefined && record.raised.recentSplits !== recentSplits) return true;
+    const places = new Map(record.roster.map((entry) => [entry.agent, entry]));
+    const drawn = panel.flatMap(({ agent }) => places.get(agent) ?? []);
+    return weigh(drawn).join() !== panel.map(({ weight }) => weight).join();
+  }
+
   #poolConfig(name: string): PoolConfig {
     const pool = this.config.pools.get(name);
     if (pool === undefined) throw new DikastError('invalid_config', `pool "${name}" is not configured`);
@@ -641,11 +660,20 @@ function replicaSigners(agents: ReadonlyMap<string, Agent>): ReadonlyMap<string,
   return signers;
 }
 
-/** Whether the group weighs this panel otherwise than the session did. */
-function hasOtherWeights({ record, panel }: PoolSessionResult, council: Council): boolean {
-  const places = new Map(record.roster.map((entry) => [entry.agent, entry]));
-  const drawn = panel.flatMap(({ agent }) => places.get(agent) ?? []);
-  return benchOf(council.stateOf(record.pool)).weigh(drawn).join() !== panel.map(({ weight }) => weight).join();
+/** An adaptive threshold before anything raised it. */
+function unraised({ thresholdBasisPoints }: PoolConfig): RaisedThreshold {
+  return { recentSplits: 0, thresholdBasisPoints };
+}
+
+/** The threshold that counted, where it is adaptive: the group may have seen other splits than the session did. */
+function raisedIn(
+  record: Omit<PoolRecord, 'raised'> & { readonly raised?: RaisedThreshold },
+  { requestDigest, subject }: AgentTask,
+): Pick<PoolRecord, 'raised'> {
+  if (record.raised === undefined) return {};
+  const recentSplits = record.certificate?.result.recentSplits ?? record.raised.recentSplits;
+  const { request, claims } = subject;
+  return { raised: raiseOfRecord(record, { requestDigest, request, claims }, { recentSplits }, sha256) };
 }
 
 function usedForAnother(key: string): DikastError {

@@ -7,8 +7,9 @@ import { BallotBox } from '@dikast/core/ballots/ballot-box';
 import type { VerifySignature } from '@dikast/core/base/crypto-port';
 import type { Authority } from '@dikast/core/council/learn-operation';
 import type { Fault } from '@dikast/core/faults/fault';
+import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
 import { docketOf, isExaminationDue, votesOf } from '@dikast/core/voting/cast-votes';
-import type { Seat } from '@dikast/core/voting/decision';
+import type { Seat, VotingRule } from '@dikast/core/voting/decision';
 import { type RoundState, settledAssessment, settledExamination } from '@dikast/core/voting/early-decision';
 import { drawPanel, type RosterEntry, type WeighPanel } from '@dikast/core/voting/panel';
 import { nextPollSize, pollingOrder } from '@dikast/core/voting/polling';
@@ -17,6 +18,7 @@ import type { PoolConfig } from '../config/config.ts';
 import type { Agent, AgentTask, Clock } from '../ports.ts';
 import { deepFrozen } from '../request/deep-frozen.ts';
 import { type PoolRecord, ruleOf } from '../verdict/pool-verdict.ts';
+import { raiseFor } from '../verdict/raised-threshold.ts';
 import type { Attendance, SeatStatus } from '../verdict/verdict.ts';
 import type { ProgressListener } from './progress.ts';
 import { type OpenRound, openRound, type RoundResult, type RoundTurns } from './round.ts';
@@ -37,6 +39,8 @@ export interface PoolSessionInput {
   readonly roster: readonly RosterEntry[];
   /** The roster's weights as the pool's group sees them now. */
   readonly weigh: WeighPanel;
+  /** How often the pool was split of late, as its group sees it now. */
+  readonly recentSplits: number;
   readonly authorities: readonly Authority[];
   readonly task: AgentTask;
   readonly registerNonce: NonceRegister;
@@ -63,6 +67,7 @@ export interface PoolSessionResult {
 export class PoolSession {
   readonly #input: PoolSessionInput;
   readonly #panel: readonly Seat[];
+  readonly #raised: RaisedThreshold | undefined;
   readonly #window: PoolRecord['window'];
   readonly #assessmentBox: BallotBox;
 
@@ -75,6 +80,7 @@ export class PoolSession {
       input.weigh,
       sha256,
     );
+    this.#raised = this.#raise();
     const nowMs = clock.now();
     this.#window = {
       earliestMs: nowMs - CLOCK_SKEW_MAX_MS,
@@ -111,6 +117,7 @@ export class PoolSession {
       arbitrates: config.arbitrates ?? null,
       proposition: this.#input.proposition,
       thresholdBasisPoints: config.thresholdBasisPoints,
+      ...(this.#raised === undefined ? {} : { raised: this.#raised }),
       panelSize: config.minAgents,
       roster: this.#input.roster,
       authorities: this.#input.authorities,
@@ -157,7 +164,7 @@ export class PoolSession {
   async #holdExamination(): Promise<ExaminationResult | undefined> {
     const { config, task, turns, notify } = this.#input;
     const docket = docketOf(this.#assessmentBox.ballots);
-    if (!isExaminationDue(this.#panel, this.#assessmentBox.ballots, ruleOf(config))) return undefined;
+    if (!isExaminationDue(this.#panel, this.#assessmentBox.ballots, this.#rule())) return undefined;
     notify({ kind: 'examination-opened', pool: config.name, objections: docket.length });
     const box = new BallotBox(this.#admission(2, new Set(docket.map(({ id }) => id))), this.#input.registerNonce);
     const voters = new Set(this.#assessmentBox.ballots.map(({ header }) => header.agent));
@@ -203,9 +210,19 @@ export class PoolSession {
       panel: this.#panel,
       votes: votesOf([...firstRound, ...examinationBallots.filter(({ header }) => header.round === 2)]),
       docket: docketOf(firstRound),
-      rule: ruleOf(this.#input.config),
+      rule: this.#rule(),
       outstanding,
     };
+  }
+
+  #raise(): RaisedThreshold | undefined {
+    const { config, task, recentSplits } = this.#input;
+    if (config.hasAdaptiveThreshold !== true) return undefined;
+    return raiseFor(this.#panel, config.thresholdBasisPoints, task.subject, recentSplits);
+  }
+
+  #rule(): VotingRule {
+    return ruleOf({ ...this.#input.config, raised: this.#raised });
   }
 
   #seatedAgents(): readonly Agent[] {

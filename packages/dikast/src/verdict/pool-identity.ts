@@ -13,11 +13,15 @@ export const ENGINE_CLIENT_ID = 0;
 
 /** A pool's charter; nobody is excluded at its beginning. */
 export function charterOf(
-  pool: Pick<PoolVerdict, 'pool' | 'thresholdBasisPoints' | 'voting' | 'panelSize' | 'roster' | 'authorities'>,
+  pool: Pick<
+    PoolVerdict,
+    'pool' | 'thresholdBasisPoints' | 'voting' | 'panelSize' | 'roster' | 'authorities' | 'raised'
+  >,
 ): PoolCharter {
   return {
     pool: pool.pool,
     thresholdBasisPoints: pool.thresholdBasisPoints,
+    ...(pool.raised === undefined ? {} : { hasAdaptiveThreshold: true }),
     hasCrossExamination: pool.voting === 'cross_examination',
     panelSize: pool.panelSize,
     roster: pool.roster.map((entry) => ({ ...entry, isExcluded: false })),

@@ -5,6 +5,7 @@
 import type { SignedBallot } from '@dikast/core/ballots/ballot';
 import type { Sha256 } from '@dikast/core/base/crypto-port';
 import { BASIS_POINTS } from '@dikast/core/quorum/weights';
+import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
 import { agreementLevel, effectiveVotes, krippendorffAlpha, normalisedEntropy } from '@dikast/core/voting/agreement';
 import { docketOf, votesOf } from '@dikast/core/voting/cast-votes';
 import { decide, type Seat, type VotingRule } from '@dikast/core/voting/decision';
@@ -20,6 +21,7 @@ export type PoolRecord = Pick<
   | 'arbitrates'
   | 'proposition'
   | 'thresholdBasisPoints'
+  | 'raised'
   | 'panelSize'
   | 'roster'
   | 'authorities'
@@ -76,9 +78,11 @@ function measuredVotes(n: number, errorCorrelation: number | null | undefined): 
 }
 
 /** The rule a recorded pool voted by. */
-export function ruleOf(record: Pick<PoolRecord, 'thresholdBasisPoints' | 'voting'>): VotingRule {
+export function ruleOf(
+  record: Pick<PoolRecord, 'thresholdBasisPoints' | 'voting'> & { readonly raised?: RaisedThreshold | undefined },
+): VotingRule {
   return {
-    thresholdBasisPoints: record.thresholdBasisPoints,
+    thresholdBasisPoints: record.raised?.thresholdBasisPoints ?? record.thresholdBasisPoints,
     hasCrossExamination: record.voting === 'cross_examination',
   };
 }

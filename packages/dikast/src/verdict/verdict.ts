@@ -7,6 +7,7 @@ import type { DecidedResult } from '@dikast/core/council/council-result';
 import type { Authority } from '@dikast/core/council/learn-operation';
 import type { Fault } from '@dikast/core/faults/fault';
 import type { ConflictKind, StrongMinority } from '@dikast/core/resolution/conflict';
+import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
 import type { Decision, Outcome, Seat } from '@dikast/core/voting/decision';
 import type { RosterEntry } from '@dikast/core/voting/panel';
 import type { PoolPolicy, VerdictOutcome } from '@dikast/core/voting/verdict';
@@ -74,7 +75,10 @@ export interface PoolVerdict {
   /** The gate that this pool, of experts, was asked about because it came to no consensus; null for every other pool. */
   readonly arbitrates: string | null;
   readonly proposition: string;
+  /** The base, where the threshold is adaptive. */
   readonly thresholdBasisPoints: number;
+  /** The threshold that counted, where it is adaptive: never below the base. */
+  readonly raised?: RaisedThreshold;
   readonly panelSize: number;
   readonly roster: readonly RosterEntry[];
   /** Whose word on the truth the pool takes. */

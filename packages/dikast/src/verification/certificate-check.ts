@@ -10,6 +10,7 @@ import { sha256 } from '../adapters/node-hash.ts';
 import { decideOperationOf, planOf } from '../verdict/decide-operation.ts';
 import { unpackCertificate } from '../verdict/pool-certificate.ts';
 import { charterOf, ENGINE_CLIENT_ID, groupName, membershipOf } from '../verdict/pool-identity.ts';
+import { ruleOf } from '../verdict/pool-verdict.ts';
 import { faultOf } from '../verdict/suspected-fault.ts';
 import type { PoolVerdict } from '../verdict/verdict.ts';
 import type { VerdictRecord } from './verdict-shape.ts';
@@ -49,7 +50,8 @@ function firstMismatch(pool: PoolVerdict, record: VerdictRecord): string | undef
   if (result.validation !== record.validation) return 'validation';
   if (result.request !== record.requestDigest) return 'request';
   if (result.outcome !== pool.decision.outcome) return 'outcome';
-  if (result.thresholdBasisPoints !== pool.thresholdBasisPoints) return 'threshold';
+  if (result.thresholdBasisPoints !== ruleOf(pool).thresholdBasisPoints) return 'threshold';
+  if (result.recentSplits !== pool.raised?.recentSplits) return 'number of recent splits';
   return result.decision === digestOf(sha256, pool.decision) ? undefined : 'decision';
 }
 

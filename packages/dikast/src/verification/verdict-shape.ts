@@ -3,6 +3,7 @@
  */
 import type { JsonValue } from '@dikast/core/base/canonical-json';
 import { EVIDENCE_KINDS, SUSPICION_KINDS } from '@dikast/core/faults/fault';
+import { SPLITS_WINDOW } from '@dikast/core/voting/adaptive-threshold';
 import { z } from 'zod';
 import { requestSchema } from '../request/request.ts';
 import { RULING_BOUNDS, RULING_SCHEMA } from '../verdict/ruling.ts';
@@ -23,6 +24,12 @@ const poolRecord = z.object({
   arbitrates: name.nullable(),
   proposition: z.string().min(1).max(2000),
   thresholdBasisPoints: z.int().min(6667).max(10_000),
+  raised: z
+    .strictObject({
+      recentSplits: z.int().min(0).max(SPLITS_WINDOW),
+      thresholdBasisPoints: z.int().min(6667).max(10_000),
+    })
+    .optional(),
   panelSize: z.int().min(1).max(100),
   roster: z
     .array(

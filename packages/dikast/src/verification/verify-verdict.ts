@@ -16,6 +16,7 @@ import { checkPoolBallots } from './pool-ballots.ts';
 import { checkReview } from './review-check.ts';
 import { checkSeating } from './seating-check.ts';
 import { sizeProblem } from './size-check.ts';
+import { checkThresholds } from './threshold-check.ts';
 import { type VerdictRecord, verdictRecordSchema } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
@@ -58,6 +59,7 @@ export function verifyVerdict(parsed: unknown, options: { readonly trusted?: Tru
     checkClaims(record),
     ...record.pools.map((pool) => checkPoolBallots(pool, record)),
     ...checkSeating(record),
+    ...checkThresholds(record),
   ];
   if (checks.every(({ isPassed }) => isPassed)) checks.push(...checkDerivation(record, parsed));
   const trust = options.trusted === undefined ? undefined : checkTrust(record, options.trusted);
