@@ -45,6 +45,11 @@ export interface Validator {
   readonly pool: string;
   /** What the method is strongest at; a configured weight may go with it. */
   readonly specialization: string;
+  /**
+   * Model or code family: validators of one tend to err together, so that together they hold a third of a panel's weight
+   * at most, as far as the clamp allows.
+   */
+  readonly family?: string;
   /** One sentence on the method, shown by `dikast agents`. */
   readonly method: string;
   /** Runs here, at once, and gives the same opinion of the same request: may sit on the fast path. Default false. */
@@ -78,6 +83,8 @@ export interface Agent {
   readonly id: string;
   readonly pool: string;
   readonly specialization: string;
+  /** See {@link Validator.family}. */
+  readonly family?: string;
   readonly method: string;
   /** May sit on the fast path. */
   readonly isDeterministic: boolean;

@@ -27,6 +27,8 @@ export interface LlmValidatorOptions {
   readonly name?: string;
   /** Default `language_model`. */
   readonly specialization?: string;
+  /** Jurors of one model family share a cap of their weight. */
+  readonly family?: string;
   /** What a pool of your own votes on; built-in pools have theirs. */
   readonly proposition?: string;
   /** Kinds of problem of a pool of your own. */
@@ -72,6 +74,7 @@ export function llmValidator(options: LlmValidatorOptions): Validator {
     version: '1.0.0',
     pool,
     specialization: options.specialization ?? 'language_model',
+    ...(options.family === undefined ? {} : { family: options.family }),
     method: `Asks ${modelIdOf(options.model)} for an opinion with reasons and checks its quotations.`,
     isDeterministic: false,
     expectedCostMicros: expectedCostMicros(options.price),

@@ -87,6 +87,11 @@ it('a key that is not in the environment is named', () => {
   expect(() => seatJury(jury, pools, {})).toThrow('model m1: the environment variable NO_SUCH_KEY is not set');
 });
 
+it('a juror is of the family that the configuration says, or of none', () => {
+  const { jury, pools } = configOf([JUROR(1, 'm1', ', family: llama-3.1'), JUROR(1, 'm2')]);
+  expect(seatJury(jury, pools, {}).map(({ family }) => family)).toEqual(['llama-3.1', undefined]);
+});
+
 it('two jurors with one name are refused', () => {
   const { jury, pools } = configOf([JUROR(1, 'm1'), JUROR(1, 'M1')]);
   expect(() => seatJury(jury, pools, {})).toThrow(
@@ -103,6 +108,7 @@ it('an engine that nobody tells how to seat them refuses to open', async () => {
 it.each([
   ['base_url: "ftp://x/v1"', 'an http or https URL'],
   ['provider: other', 'openai-compatible'],
+  ['family: Llama 3', 'up to 64 lower-case letters, digits, dots, dashes and underscores'],
   ['api_key_env: sk-123', 'the name of an environment variable'],
   ['timeout: soon', 'a duration with its unit, such as 20s'],
 ])('%s in a juror is refused with what is expected', (wrong, expected) => {

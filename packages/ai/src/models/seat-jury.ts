@@ -45,6 +45,7 @@ export function seatJury(
       clock,
       ...(juror.name === undefined ? {} : { name: juror.name }),
       ...(juror.specialization === undefined ? {} : { specialization: juror.specialization }),
+      ...(juror.family === undefined ? {} : { family: juror.family }),
       ...(proposition === undefined ? {} : { proposition }),
     });
   });

@@ -13,6 +13,7 @@ export interface RosterFileAgent {
   readonly agent: string;
   readonly pool: string;
   readonly specialization: string;
+  readonly family?: string;
   readonly weightBasisPoints: number;
   readonly method: string;
   /** ed25519, hexadecimal. */

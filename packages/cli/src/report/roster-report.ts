@@ -35,9 +35,9 @@ function agentLines(
   agents: readonly RosterFileAgent[],
   { width, colors }: ReportStyle,
 ): readonly string[] {
-  const rows = agents.map(({ agent: id, pool, specialization, weightBasisPoints, publicKey }) => [
+  const rows = agents.map(({ agent: id, pool, specialization, family, weightBasisPoints, publicKey }) => [
     shortName(id, pool),
-    printable(specialization),
+    printable(family === undefined ? specialization : `${specialization}, family ${family}`),
     `weight ${(weightBasisPoints / BASIS_POINTS).toFixed(2)}`,
     `key ${fingerprint(publicKey)}`,
   ]);

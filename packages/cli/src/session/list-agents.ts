@@ -36,10 +36,11 @@ function rosterOf({ agents, config, publicKey }: ConsensusEngine): RosterFile {
   return {
     schema: ROSTER_SCHEMA,
     engine: publicKey,
-    agents: agents.map(({ id, pool, specialization, method, publicKey: key }) => ({
+    agents: agents.map(({ id, pool, specialization, family, method, publicKey: key }) => ({
       agent: id,
       pool,
       specialization,
+      ...(family === undefined ? {} : { family }),
       weightBasisPoints: config.pools.get(pool)?.specializationWeights.get(specialization) ?? WEIGHT_OF_OTHERS,
       method,
       publicKey: toHex(key),

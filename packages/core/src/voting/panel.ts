@@ -12,6 +12,8 @@ import type { Seat } from './decision.ts';
 export interface RosterEntry {
   readonly agent: string;
   readonly specialization: string;
+  /** Model family, as the operator says: agents of one tend to err together, and share a cap of their weight. */
+  readonly family?: string;
   /** ed25519, hexadecimal. */
   readonly publicKey: string;
   /** Configured weight before clamping, in basis points. */

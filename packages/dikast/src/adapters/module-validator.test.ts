@@ -33,6 +33,13 @@ describe('a validator module', () => {
     expect(await validator.examine(objection, subject, open())).toEqual({ ruling: 'uphold', reason: 'Counted.' });
   });
 
+  it('is of the family that the operator names, and of none otherwise', async () => {
+    const related = await loadModuleValidator({ module: modulePath('counting'), pool: 'custom', family: 'house' });
+    opened.push(related);
+    expect(related.validator.family).toBe('house');
+    expect((await load('counting')).validator).not.toHaveProperty('family');
+  });
+
   it('that never ends its loop is ended when its answer is no longer wanted, and works again afterwards', async () => {
     const { validator } = await load('looping');
     const controller = new AbortController();

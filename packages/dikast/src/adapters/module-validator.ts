@@ -35,6 +35,7 @@ export async function loadModuleValidator(config: ModuleValidatorConfig): Promis
   const validator: Validator = {
     ...description,
     pool: config.pool,
+    ...(config.family === undefined ? {} : { family: config.family }),
     assess: (subject, context) => host.call(subject, { kind: 'assess' }, context) as Promise<Assessment>,
     examine: (objection, subject, context) =>
       host.call(subject, { kind: 'examine', objection }, context) as Promise<Examination>,

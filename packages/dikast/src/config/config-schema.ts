@@ -19,6 +19,8 @@ const LINE_PATTERN = /^\P{Cc}{1,500}$/u;
 const MODULE_PATTERN = /^(?![A-Za-z][A-Za-z0-9+.-]+:)\P{Cc}{1,1000}$/u;
 const TWO_THIRDS = 2 / 3;
 const REVIEWER_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
+/** As vendors write them: llama-3.1. */
+const FAMILY_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 const PUBLIC_KEY_PATTERN = /^[0-9a-f]{64}$/;
 const ROLES_MAX = 20;
 const REVIEWERS_MAX = 1000;
@@ -137,6 +139,7 @@ const validatorSchema = described(
   z.strictObject({
     module: described('validators.*.module', z.string().regex(MODULE_PATTERN)),
     pool: described('validators.*.pool', z.string().regex(NAME_PATTERN)),
+    family: described('validators.*.family', z.string().regex(FAMILY_PATTERN)).optional(),
   }),
 );
 
@@ -157,6 +160,7 @@ const jurorSchema = described(
     api_key_env: described('jury.jurors.*.api_key_env', z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/)).optional(),
     name: described('jury.jurors.*.name', z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/)).optional(),
     specialization: described('jury.jurors.*.specialization', z.string().regex(NAME_PATTERN)).optional(),
+    family: described('jury.jurors.*.family', z.string().regex(FAMILY_PATTERN)).optional(),
     vendor: described('jury.jurors.*.vendor', z.string().regex(LINE_PATTERN)).optional(),
     input_price: described('jury.jurors.*.input_price', priced()).optional(),
     output_price: described('jury.jurors.*.output_price', priced()).optional(),

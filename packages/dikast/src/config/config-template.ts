@@ -100,6 +100,7 @@ security:
 validators: []
 #  - module: ./validators/house-style.js
 #    pool: house_style
+#    family: house-rules # agents of one family share a cap of a third of the weight
 
 # What follows when the agents come to no consensus: a person is asked to rule (dikast review).
 resolution:
@@ -115,6 +116,7 @@ jury:
 #      pool: jury
 #      name: some-juror
 #      specialization: language_model
+#      family: some-model # agents of one family share a cap of a third of the weight
 #      vendor: example # models of one vendor fail together
 #      input_price: 2.5 # of a million tokens
 #      output_price: 10

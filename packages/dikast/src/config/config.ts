@@ -117,6 +117,8 @@ export interface ModuleValidatorConfig {
   /** Absolute path; written relative to the configuration file. */
   readonly module: string;
   readonly pool: string;
+  /** See `Validator.family`; never what the module says of itself. */
+  readonly family?: string;
 }
 
 /** Largest panel: up to here a threshold of 0.67 can still be reached with f agents silent. */

@@ -226,6 +226,10 @@ const ACCESS_ROWS: readonly SettingRow[] = [
   refused('security.access_control.audit_logging', 'anything else', 'A partial audit log is not offered.'),
 ];
 
+const FAMILY = 'up to 64 lower-case letters, digits, dots, dashes and underscores';
+const FAMILY_MEANING =
+  'Agents of one family tend to err together: if they hold more than a third of the weight of a panel they weigh less, as far as the clamp allows.';
+
 const VALIDATOR_ROWS: readonly SettingRow[] = [
   inForce(
     'validators',
@@ -243,6 +247,7 @@ const VALIDATOR_ROWS: readonly SettingRow[] = [
     'the name of a pool',
     'The pool it sits in: built-in, or listed under consensus.agent_pools.',
   ),
+  inForce('validators.*.family', FAMILY, FAMILY_MEANING),
 ];
 
 const RESOLUTION_ROWS: readonly SettingRow[] = [
@@ -278,6 +283,7 @@ const JURY_ROWS: readonly SettingRow[] = [
   ),
   inForce('jury.jurors.*.name', 'a kebab-case name', 'Names the agent. Default: after the model.'),
   inForce('jury.jurors.*.specialization', 'a lower_case name', 'Default: language_model.'),
+  inForce('jury.jurors.*.family', FAMILY, FAMILY_MEANING),
   inForce(
     'jury.jurors.*.vendor',
     'one to 500 characters of text',

@@ -14,6 +14,8 @@ export interface JurorConfig {
   /** Unique in its pool; the model's name where left out. */
   readonly name?: string;
   readonly specialization?: string;
+  /** Jurors of one family tend to err together, and share a cap of their weight. */
+  readonly family?: string;
   /** Jurors of one vendor share its limits; the host of the URL where left out. */
   readonly vendor?: string;
   /** Per million tokens. */

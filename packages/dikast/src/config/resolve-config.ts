@@ -42,9 +42,10 @@ const LATENCY_MS_MAX = 600_000;
 /** Resolves a file; module paths are relative to `baseDirectory`. */
 export function resolveConfig(file: ConfigFile, baseDirectory: string): Resolution {
   const pools = resolvePools(file);
-  const validators = (file.validators ?? []).map(({ module, pool }) => ({
+  const validators = (file.validators ?? []).map(({ module, pool, family }) => ({
     module: resolve(baseDirectory, module),
     pool,
+    ...(family === undefined ? {} : { family }),
   }));
   const config = {
     pools,

@@ -16,7 +16,7 @@ export function resolveJury(file: JuryFile | undefined): JuryConfig {
 }
 
 function resolveJuror(file: JurorFile): JurorConfig {
-  const { provider, model, pool, name, specialization, vendor } = file;
+  const { provider, model, pool, name, specialization, family, vendor } = file;
   return {
     provider,
     baseUrl: file.base_url,
@@ -26,7 +26,7 @@ function resolveJuror(file: JurorFile): JurorConfig {
     outputPrice: file.output_price ?? 0,
     timeoutMs: file.timeout === undefined ? TIMEOUT_MS : millisecondsOf(file.timeout),
     hasStructuredOutput: file.structured_output ?? false,
-    ...written({ apiKeyEnv: file.api_key_env, name, specialization, vendor }),
+    ...written({ apiKeyEnv: file.api_key_env, name, specialization, family, vendor }),
   };
 }
 

@@ -49,9 +49,10 @@ export class Roster {
 
   /** The roster of a pool as it is recorded, in the order of ids; the excluded keep their seats and are not asked. */
   entriesOf(pool: PoolConfig, excluded: ReadonlySet<string> = new Set()): readonly RosterEntry[] {
-    return [...this.agentsOf(pool.name).values()].map(({ id, specialization, publicKey }) => ({
+    return [...this.agentsOf(pool.name).values()].map(({ id, specialization, family, publicKey }) => ({
       agent: id,
       specialization,
+      ...(family === undefined ? {} : { family }),
       publicKey: toHex(publicKey),
       weight: weightOf(pool, specialization),
       isExcluded: excluded.has(id),
@@ -61,12 +62,13 @@ export class Roster {
 
 /** An agent as it is when it takes its seat: what it says of itself later changes nothing. */
 function asSeated(agent: Agent): Agent {
-  const { id, pool, specialization, method, isDeterministic, publicKey, replicaSigner } = agent;
+  const { id, pool, specialization, family, method, isDeterministic, publicKey, replicaSigner } = agent;
   const { expectedCostMicros = 0 } = agent;
   return Object.freeze({
     id,
     pool,
     specialization,
+    ...(family === undefined ? {} : { family }),
     method,
     isDeterministic,
     expectedCostMicros,

@@ -88,6 +88,7 @@ export function createValidatorAgent(validator: Validator, isDeterministic: bool
     id,
     pool: validator.pool,
     specialization: validator.specialization,
+    ...(validator.family === undefined ? {} : { family: validator.family }),
     method: validator.method,
     publicKey: means.signer.publicKey,
     isDeterministic,

@@ -36,6 +36,7 @@ const poolRecord = z.object({
       z.strictObject({
         agent: name,
         specialization: name,
+        family: name.exactOptional(),
         publicKey: hex(64),
         weight: z.int().min(1).max(1_000_000),
         isExcluded: z.boolean(),
