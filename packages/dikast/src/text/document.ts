@@ -12,6 +12,9 @@ import { type Span, splitSentences } from './sentences.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { readWords, type Word } from './words.ts';
 
+/** What methods keep with a sentence, by the places of their maps (sentence-map.ts). */
+export let notesOf: (sentence: Sentence) => unknown[];
+
 /**
  * A sentence with its parts; all offsets are of the whole document. Citation markers are blank to the parts.
  * Sentences and their lists are frozen: all agents see the same ones, and one that sorts in place fails alone.
@@ -31,6 +34,11 @@ export class Sentence implements Span {
   #words: readonly Word[] | undefined;
   #concepts: readonly Word[] | undefined;
   #conceptKeys: ReadonlySet<string> | undefined;
+  readonly #notes: unknown[] = [];
+
+  static {
+    notesOf = (sentence) => sentence.#notes;
+  }
 
   constructor(document: Document, index: number, { start, end }: Span) {
     this.document = document;

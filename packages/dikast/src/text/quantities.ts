@@ -3,6 +3,7 @@
  */
 import type { Sentence } from './document.ts';
 import { durationInDays, type Quantity } from './numbers.ts';
+import { SentenceMap } from './sentence-map.ts';
 import type { Subject } from './subject.ts';
 
 /** A quantity with how exactly it is meant. */
@@ -70,14 +71,20 @@ export function dimensionOf({ unit }: Quantity): string {
   return UNITS[unit]?.[0] ?? unit;
 }
 
-const readings = new WeakMap<Quantity, QuantityReading>();
+const readings = new SentenceMap<Map<Quantity, QuantityReading>>();
 
 /** A quantity as its sentence means it; remembered, because it is compared with very many others. */
 export function readingOf(sentence: Sentence, quantity: Quantity): QuantityReading {
-  const known = readings.get(quantity);
-  if (known !== undefined) return known;
-  const reading = { quantity, isLoose: HEDGE.test(leadOf(sentence, quantity)) };
-  readings.set(quantity, reading);
+  let known = readings.get(sentence);
+  if (known === undefined) {
+    known = new Map();
+    readings.set(sentence, known);
+  }
+  let reading = known.get(quantity);
+  if (reading === undefined) {
+    reading = { quantity, isLoose: HEDGE.test(leadOf(sentence, quantity)) };
+    known.set(quantity, reading);
+  }
   return reading;
 }
 
@@ -97,11 +104,11 @@ export function isSameQuantity(claimed: QuantityReading, stated: QuantityReading
   return comparablePairs(left, right).some(([a, b, isConverted]) => isClose(a, b, isLoose, isConverted));
 }
 
-const amongSources = new WeakMap<Subject, WeakMap<Quantity, boolean>>();
+const amongSources = new WeakMap<Subject, Map<Quantity, boolean>>();
 
 /** Whether any source, or the query, states the quantity; looked up once for all agents of a validation. */
 export function isAmongSources(subject: Subject, claimed: QuantityReading): boolean {
-  const known = amongSources.get(subject) ?? new WeakMap<Quantity, boolean>();
+  const known = amongSources.get(subject) ?? new Map<Quantity, boolean>();
   amongSources.set(subject, known);
   const isStated = known.get(claimed.quantity) ?? isStatedAnywhere(subject, claimed);
   known.set(claimed.quantity, isStated);

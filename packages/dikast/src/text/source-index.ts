@@ -28,7 +28,7 @@ export class SourceIndex {
   readonly #byPrefix = new Map<string, string[]>();
   readonly #numericTokens = new Set<string>();
   readonly #looseNumerals = new Set<string>();
-  readonly #found = new WeakMap<Sentence, readonly Found[]>();
+  readonly #found = new Map<Sentence, readonly Found[]>();
   #numerals: string | undefined;
   #quantities: QuantityIndex | undefined;
   #dates: ReadonlyMap<string, readonly DateMention[]> | undefined;

@@ -21,7 +21,7 @@ export interface CopiedStretches {
 /** The sources as one sequence. */
 export class SourceSequence {
   readonly #stems: string[] = [];
-  readonly #copied = new WeakMap<Sentence, CopiedStretches>();
+  readonly #copied = new Map<Sentence, CopiedStretches>();
   readonly #positions = new Map<string, number[]>();
   /** One bit for each hashed sequence of four letters; a wrong hit is about one in a hundred at 2,000 words. */
   readonly #grams = new Uint8Array(1 << (GRAM_BITS - 3));

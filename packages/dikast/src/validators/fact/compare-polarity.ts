@@ -6,6 +6,7 @@
  */
 import type { Sentence } from '../../text/document.ts';
 import { isModal, oppositesOf } from '../../text/opposites.ts';
+import { SentenceMap } from '../../text/sentence-map.ts';
 import type { Word } from '../../text/words.ts';
 import { contextOf, sharedWeight } from './context.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
@@ -87,13 +88,13 @@ interface PairTurns {
 }
 
 const NO_TURNS: PairTurns = { byWord: new Map(), hasTurned: false };
-const remembered = new WeakMap<Sentence, WeakMap<Sentence, PairTurns>>();
+const remembered = new SentenceMap<Map<Sentence, PairTurns>>();
 
 /** The words of a claim that a source sentence turns round at all; remembered, for several methods ask for the same pair. */
 function turnsBetween(sentence: Sentence, source: Sentence): PairTurns {
   let known = remembered.get(sentence);
   if (known === undefined) {
-    known = new WeakMap();
+    known = new Map();
     remembered.set(sentence, known);
   }
   let turns = known.get(source);
@@ -105,18 +106,17 @@ function turnsBetween(sentence: Sentence, source: Sentence): PairTurns {
 }
 
 function findTurns(sentence: Sentence, source: Sentence): PairTurns {
+  const { forms, hasEllipsis } = facingOf(source);
+  if (hasEllipsis) return NO_TURNS;
+  const others = source.words.length > WORDS_MAX ? source.words.slice(0, WORDS_MAX) : source.words;
   const byWord = new Map<Word, Turns>();
   let hasTurned = false;
-  if (ELLIPSIS.test(source.text)) return NO_TURNS;
-  const others = source.words.slice(0, WORDS_MAX);
-  const forms = formsOf(source);
-  for (const word of sentence.words.slice(0, WORDS_MAX)) {
-    const opposites = oppositesOf(word.lower);
-    if ((!word.isConcept && opposites.size === 0) || word.isNegation) continue;
+  for (const { word, opposites } of turnableWords(sentence)) {
     if (!forms.has(word.lower) && !forms.has(word.concept) && !hasAny(forms, opposites)) continue;
     const turned: Word[] = [];
     const agreeing: Word[] = [];
-    for (const other of others) {
+    for (let at = 0; at < others.length; at++) {
+      const other = others[at] as Word;
       const turn = turnOf(word, other, opposites);
       if (turn === undefined) continue;
       const words = turn ? turned : agreeing;
@@ -129,18 +129,44 @@ function findTurns(sentence: Sentence, source: Sentence): PairTurns {
   return { byWord, hasTurned };
 }
 
-const formsBySentence = new WeakMap<Sentence, ReadonlySet<string>>();
+/** A word that can be turned round, with its opposites. */
+interface TurnableWord {
+  readonly word: Word;
+  readonly opposites: ReadonlySet<string>;
+}
 
-/** All forms by which words of a sentence are compared: most words of a claim have nothing to face there. */
-function formsOf(sentence: Sentence): ReadonlySet<string> {
-  let forms = formsBySentence.get(sentence);
-  if (forms === undefined) {
-    const found = new Set<string>();
-    for (const { lower, stem, concept } of sentence.words) found.add(lower).add(stem).add(concept);
-    forms = found;
-    formsBySentence.set(sentence, forms);
+const turnable = new SentenceMap<readonly TurnableWord[]>();
+
+function turnableWords(sentence: Sentence): readonly TurnableWord[] {
+  let found = turnable.get(sentence);
+  if (found === undefined) {
+    found = sentence.words
+      .slice(0, WORDS_MAX)
+      .map((word) => ({ word, opposites: oppositesOf(word.lower) }))
+      .filter(({ word, opposites }) => (word.isConcept || opposites.size > 0) && !word.isNegation);
+    turnable.set(sentence, found);
   }
-  return forms;
+  return found;
+}
+
+/** What a claim's words face in a source sentence. */
+interface Facing {
+  /** All forms by which its words are compared: most words of a claim have nothing to face there. */
+  readonly forms: ReadonlySet<string>;
+  readonly hasEllipsis: boolean;
+}
+
+const facings = new SentenceMap<Facing>();
+
+function facingOf(sentence: Sentence): Facing {
+  let facing = facings.get(sentence);
+  if (facing === undefined) {
+    const forms = new Set<string>();
+    for (const { lower, stem, concept } of sentence.words) forms.add(lower).add(stem).add(concept);
+    facing = { forms, hasEllipsis: ELLIPSIS.test(sentence.text) };
+    facings.set(sentence, facing);
+  }
+  return facing;
 }
 
 function hasAny(forms: ReadonlySet<string>, words: ReadonlySet<string>): boolean {

@@ -6,10 +6,12 @@
  * both ways round.
  */
 import type { Sentence } from '../../text/document.ts';
+import { SentenceMap } from '../../text/sentence-map.ts';
 import type { Word } from '../../text/words.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
 
 const REACH = 3;
+const NOBODY: readonly string[] = [];
 const PARTICIPLE = /(?:ed|en|wn|ught|old|ept|ade|aid|ost|uilt)$/;
 const WORDS_MAX = 100;
 const GRAMMAR_PIVOTS: ReadonlySet<string> = new Set(['to', 'than', 'before', 'after', 'over']);
@@ -70,17 +72,17 @@ function rolesOf(sentence: Sentence): readonly Roles[] {
   return roles;
 }
 
-const remembered = new WeakMap<Sentence, readonly Roles[]>();
+const remembered = new SentenceMap<readonly Roles[]>();
 
 /** The nearest content words on one side, names and numbers included, within the clause. */
 function neighbours(words: readonly Word[], at: number, step: -1 | 1): readonly string[] {
-  const found: string[] = [];
+  let found: readonly string[] = NOBODY;
   const clause = words[at]?.clause;
   const isGrammar = words[at]?.isConcept === false;
   for (let index = at + step; found.length < REACH; index += step) {
     const word = words[index];
     if (word === undefined || word.clause !== clause) break;
-    if (word.isConcept || (word.isNumeric && isGrammar)) found.push(word.concept);
+    if (word.isConcept || (word.isNumeric && isGrammar)) found = [...found, word.concept];
   }
   return found;
 }

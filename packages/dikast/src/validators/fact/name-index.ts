@@ -4,6 +4,7 @@
  */
 import type { Document, Sentence } from '../../text/document.ts';
 import { type Entity, entityKey } from '../../text/entities.ts';
+import { SentenceMap } from '../../text/sentence-map.ts';
 import { STOP_WORDS } from '../../text/stop-words.ts';
 import type { Subject } from '../../text/subject.ts';
 import { stemOf } from '../../text/tokens.ts';
@@ -144,7 +145,7 @@ export class NameIndex {
 }
 
 const wordsByName = new WeakMap<Entity, readonly string[]>();
-const formsBySentence = new WeakMap<Sentence, ReadonlySet<string>>();
+const formsBySentence = new SentenceMap<ReadonlySet<string>>();
 
 /** Words of a name, taken apart once. */
 function wordsOfName(name: Entity): readonly string[] {

@@ -3,6 +3,7 @@
  * one with its neighbours. Found once for all methods that measure there.
  */
 import type { Sentence } from '../../text/document.ts';
+import { SentenceMap } from '../../text/sentence-map.ts';
 import type { Subject } from '../../text/subject.ts';
 
 /** The surroundings of a claim. */
@@ -18,7 +19,7 @@ export interface Neighbourhood {
 
 const CANDIDATES_MAX = 12;
 
-const remembered = new WeakMap<Sentence, Neighbourhood>();
+const remembered = new SentenceMap<Neighbourhood>();
 
 /** The neighbourhood of a claim's sentence. */
 export function neighbourhoodOf(sentence: Sentence, subject: Subject): Neighbourhood {

@@ -5,6 +5,7 @@
  * Errs on synonyms (too strict) and on short common words (too lenient).
  */
 import type { Sentence } from '../../text/document.ts';
+import { SentenceMap } from '../../text/sentence-map.ts';
 import type { Subject } from '../../text/subject.ts';
 import type { Word } from '../../text/words.ts';
 import { compareDates } from './compare-dates.ts';
@@ -70,7 +71,7 @@ function align(sentence: Sentence, subject: Subject): Alignment {
   return { passage, support: Math.max(0, mean - 0.05 * Math.max(0, longest - 1)), missing };
 }
 
-const remembered = new WeakMap<Sentence, ReadonlySet<string>>();
+const remembered = new SentenceMap<ReadonlySet<string>>();
 
 function gramsOfSentence(sentence: Sentence): ReadonlySet<string> {
   let grams = remembered.get(sentence);
