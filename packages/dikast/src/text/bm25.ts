@@ -10,9 +10,15 @@ const SATURATION = 1.2;
 const LENGTH_SHARE = 0.7;
 const LOWER_BOUND = 0.5;
 
+/** The texts that have a term, in order, and how often each has it. */
+interface Postings {
+  readonly places: number[];
+  readonly counts: number[];
+}
+
 /** The index; places are positions in the list of texts. */
 export class Bm25 {
-  readonly #postings = new Map<string, Map<number, number>>();
+  readonly #postings = new Map<string, Postings>();
   readonly #lengths: number[] = [];
   #meanLength = 0;
 
@@ -24,24 +30,27 @@ export class Bm25 {
 
   /** Texts that have any of the terms, best first, equal ones in the order in which they were found. */
   rank(terms: readonly string[]): readonly Scored[] {
-    const found = new Map<number, { place: number; score: number; terms: number }>();
+    const found: number[] = [];
+    const scores = new Float64Array(this.#lengths.length);
+    const termCounts = new Uint16Array(this.#lengths.length);
     for (const term of terms) {
       const postings = this.#postings.get(term);
       if (postings === undefined) continue;
-      const weight = this.#inverseFrequency(postings.size);
-      for (const [place, count] of postings) {
-        const score = weight * this.#saturated(count, this.#lengths[place] ?? 0);
-        const known = found.get(place);
-        if (known === undefined) found.set(place, { place, score, terms: 1 });
-        else {
-          known.score += score;
-          known.terms += 1;
-        }
+      const { places, counts } = postings;
+      const weight = this.#inverseFrequency(places.length);
+      for (let at = 0; at < places.length; at++) {
+        const place = places[at] as number;
+        const score = weight * this.#saturated(counts[at] as number, this.#lengths[place] as number);
+        if (termCounts[place] === 0) found.push(place);
+        scores[place] = (scores[place] as number) + score;
+        termCounts[place] = (termCounts[place] as number) + 1;
       }
     }
     // A text with more of the terms goes before one that has a few of them often.
-    for (const each of found.values()) each.score *= each.terms;
-    return [...found.values()].sort((left, right) => right.score - left.score);
+    for (const place of found) scores[place] = (scores[place] as number) * (termCounts[place] as number);
+    return found
+      .sort((left, right) => (scores[right] as number) - (scores[left] as number))
+      .map((place) => ({ place, score: scores[place] as number }));
   }
 
   #inverseFrequency(holders: number): number {
@@ -58,12 +67,17 @@ export class Bm25 {
     for (const term of terms) {
       let postings = this.#postings.get(term);
       if (postings === undefined) {
-        postings = new Map();
+        postings = { places: [], counts: [] };
         this.#postings.set(term, postings);
       }
-      const count = postings.get(place) ?? 0;
-      if (count === 0) distinct += 1;
-      postings.set(place, count + 1);
+      const { places, counts } = postings;
+      const last = places.length - 1;
+      if (places[last] === place) counts[last] = (counts[last] as number) + 1;
+      else {
+        distinct += 1;
+        places.push(place);
+        counts.push(1);
+      }
     }
     const length = Math.max(1, distinct);
     this.#meanLength = (this.#meanLength * place + length) / (place + 1);

@@ -148,22 +148,23 @@ function completeRange(text: string, offset: number, first: Quantity, second: Qu
   return { ...first, value, kind: second.kind, unit: second.unit };
 }
 
+const DAYS: Readonly<Record<string, number>> = {
+  second: 1 / 86_400,
+  minute: 1 / 1440,
+  hour: 1 / 24,
+  day: 1,
+  week: 7,
+  month: 30.4375,
+  quarter: 91.3125,
+  year: 365.25,
+  decade: 3652.5,
+  century: 36_525,
+};
+
 /** Length of a duration in days (a month as 30.4375, a year as 365.25), or undefined for other quantities. */
 export function durationInDays(quantity: Quantity): number | undefined {
   if (quantity.kind !== 'duration') return undefined;
-  const days: Readonly<Record<string, number>> = {
-    second: 1 / 86_400,
-    minute: 1 / 1440,
-    hour: 1 / 24,
-    day: 1,
-    week: 7,
-    month: 30.4375,
-    quarter: 91.3125,
-    year: 365.25,
-    decade: 3652.5,
-    century: 36_525,
-  };
-  const length = days[quantity.unit];
+  const length = DAYS[quantity.unit];
   return length === undefined ? undefined : quantity.value * length;
 }
 

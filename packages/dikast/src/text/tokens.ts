@@ -27,7 +27,8 @@ interface Reading {
   readonly isNumeric: boolean;
 }
 
-const WORD = /[\p{L}\p{N}]+(?:[’'.,:/-](?=[\p{L}\p{N}])[\p{L}\p{N}]+)*/gu;
+const WORD_BEGINNING = /[\p{L}\p{N}]/gu;
+const WORD = /[\p{L}\p{N}]+(?:[’'.,:/-](?=[\p{L}\p{N}])[\p{L}\p{N}]+)*/uy;
 const POSSESSIVE = /[’']s$/u;
 const JOINT = /[-/.,:]/;
 const REMEMBERED_MAX = 50_000;
@@ -39,8 +40,24 @@ const readings = new Map<string, Reading>();
 /** Words of `text`, shifted by `offset`. Hyphenated words are split unless they carry a digit. */
 export function tokenize(text: string, offset = 0): readonly Token[] {
   const tokens: Token[] = [];
-  for (const match of text.matchAll(WORD)) addWord(tokens, match[0], offset + match.index);
+  for (let at = wordFrom(text, 0); at !== -1; at = wordFrom(text, WORD.lastIndex)) {
+    WORD.lastIndex = at;
+    WORD.test(text);
+    addWord(tokens, text.slice(at, WORD.lastIndex), offset + at);
+  }
   return tokens;
+}
+
+/** Where the next word begins, -1 after the last. Tests make no record of each match, as matchAll would. */
+function wordFrom(text: string, from: number): number {
+  WORD_BEGINNING.lastIndex = from;
+  if (!WORD_BEGINNING.test(text)) return -1;
+  const last = WORD_BEGINNING.lastIndex - 1;
+  return isTrailingSurrogate(text.charCodeAt(last)) ? last - 1 : last;
+}
+
+function isTrailingSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
 }
 
 /** Stem of a lower-case word (Porter 1980), remembered. */

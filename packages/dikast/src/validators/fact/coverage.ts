@@ -2,6 +2,7 @@
  * How much of what a claim says some source words say too, and what they leave out.
  */
 import type { Sentence } from '../../text/document.ts';
+import { SentenceMap } from '../../text/sentence-map.ts';
 import { areRelated } from '../../text/source-index.ts';
 import type { Subject } from '../../text/subject.ts';
 import type { Word } from '../../text/words.ts';
@@ -24,46 +25,64 @@ export interface CoverageRule {
 
 const QUERY_CREDIT = 0.5;
 
+/** A claim's sentence beside the passage that is to cover it. */
+interface Covering {
+  readonly subject: Subject;
+  readonly sentence: Sentence;
+  readonly passage: readonly Sentence[];
+}
+
 /** Coverage of a claim's concepts by a passage. A claim without concepts is covered: other comparisons judge it. */
-export function coverageBy(
-  {
-    subject,
-    sentence,
-    passage,
-  }: { readonly subject: Subject; readonly sentence: Sentence; readonly passage: readonly Sentence[] },
-  rule: CoverageRule,
-): Coverage {
-  const index = subject.sourceIndex;
+export function coverageBy(covering: Covering, rule: CoverageRule): Coverage {
   let total = 0;
   let covered = 0;
   const missing: Word[] = [];
-  const counted = new Set<string>();
-  for (const word of sentence.concepts) {
+  for (const word of distinctConcepts(covering.sentence)) {
     const { concept } = word;
-    if (counted.has(concept)) continue;
-    counted.add(concept);
     const weight = rule.weightOf?.(concept) ?? 1;
     total += weight;
-    const credit = creditOf(concept);
+    const credit = creditOf(concept, covering, rule);
     covered += weight * credit;
     if (credit < QUERY_CREDIT) missing.push(word);
   }
   return { share: total === 0 ? 1 : covered / total, missing };
-
-  function creditOf(concept: string): number {
-    for (const each of passage) if (each.conceptKeys.has(concept)) return 1;
-    const isInQuery = subject.query?.sentences.some((each) => each.conceptKeys.has(concept)) === true;
-    const query = isInQuery ? QUERY_CREDIT : 0;
-    const related =
-      rule.relatedCredit > 0 && index.hasRelated(concept) && passage.some((each) => hasRelated(each, concept))
-        ? rule.relatedCredit
-        : 0;
-    const elsewhere = index.has(concept) ? rule.elsewhereCredit : 0;
-    return Math.max(query, related, elsewhere);
-  }
 }
 
-function hasRelated(sentence: Sentence, concept: string): boolean {
-  for (const other of sentence.conceptKeys) if (areRelated(concept, other)) return true;
+function creditOf(concept: string, { subject, passage }: Covering, rule: CoverageRule): number {
+  if (isInAny(passage, concept)) return 1;
+  const index = subject.sourceIndex;
+  const query = subject.query !== undefined && isInAny(subject.query.sentences, concept) ? QUERY_CREDIT : 0;
+  const related =
+    rule.relatedCredit > 0 && index.hasRelated(concept) && isRelatedInAny(passage, concept) ? rule.relatedCredit : 0;
+  const elsewhere = index.has(concept) ? rule.elsewhereCredit : 0;
+  return Math.max(query, related, elsewhere);
+}
+
+function isInAny(sentences: readonly Sentence[], concept: string): boolean {
+  for (const each of sentences) if (each.conceptKeys.has(concept)) return true;
   return false;
+}
+
+function isRelatedInAny(sentences: readonly Sentence[], concept: string): boolean {
+  for (const { conceptKeys } of sentences) {
+    for (const other of conceptKeys) if (areRelated(concept, other)) return true;
+  }
+  return false;
+}
+
+const remembered = new SentenceMap<readonly Word[]>();
+
+/** The first word of each concept; found once, for every method asks for the same ones. */
+function distinctConcepts(sentence: Sentence): readonly Word[] {
+  let distinct = remembered.get(sentence);
+  if (distinct === undefined) {
+    const { concepts, conceptKeys } = sentence;
+    const counted = new Set<string>();
+    distinct =
+      conceptKeys.size === concepts.length
+        ? concepts
+        : concepts.filter(({ concept }) => !counted.has(concept) && counted.add(concept));
+    remembered.set(sentence, distinct);
+  }
+  return distinct;
 }
