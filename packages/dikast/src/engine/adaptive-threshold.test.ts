@@ -1,12 +1,14 @@
 import { toHex } from '@dikast/core/base/bytes';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ManualClock } from '../adapters/manual-clock.ts';
 import { memoryKeys } from '../adapters/memory-keys.ts';
 import { opinionFrom } from '../validators/opinion.ts';
 import { sealBytes } from '../verdict/assemble-verdict.ts';
 import type { PoolVerdict, Verdict } from '../verdict/verdict.ts';
 import { verifyVerdict } from '../verification/verify-verdict.ts';
 import type { ConsensusEngine } from './consensus-engine.ts';
-import { approving, objecting, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
+import { approving, objecting, POOL, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
+import { createValidatorAgent } from './validator-agent.ts';
 
 const ADAPTIVE = {
   hasAdaptiveThreshold: true,
@@ -33,6 +35,10 @@ const reread = (verdict: Verdict): unknown => JSON.parse(JSON.stringify(verdict)
 const trustedBy = (by: ConsensusEngine) => ({
   trusted: { engine: by.publicKey, agents: Object.fromEntries(by.agents.map((a) => [a.id, toHex(a.publicKey)])) },
 });
+const failuresOf = (verdict: Verdict) =>
+  verifyVerdict(reread(verdict))
+    .checks.filter(({ isPassed }) => !isPassed)
+    .map(({ name }) => name);
 const outcomeOf = (verdict: Verdict, by = engine) => verifyVerdict(reread(verdict), trustedBy(by)).outcome;
 
 describe('a pool with an adaptive threshold', () => {
@@ -86,6 +92,26 @@ describe('verification of an adaptive threshold', () => {
   it.each(forgeries)('fails on %s, sealed again or not', (_, forge) => {
     expect(outcomeOf(forge())).toBe('failed');
     expect(outcomeOf(resealed(forge()))).toBe('failed');
+  });
+
+  it('holds without a certificate, too, where the splits are only what the engine says', async () => {
+    const clock = new ManualClock();
+    const unreplicated = narrow().map((validator, at) => {
+      const signer = memoryKeys().signerOf(`${POOL}.${validator.name}`);
+      const randomBytes = (length: number) => new Uint8Array(length).fill(at);
+      const { replicaSigner: _, ...agent } = createValidatorAgent(validator, true, { signer, clock, randomBytes });
+      return agent;
+    });
+    const running = scriptedEngine([], { ...ADAPTIVE, agents: unreplicated, clock }).validateResponse(HIGH);
+    for (let turn = 0; turn < 400; turn++) {
+      clock.advance(10);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const uncertified = await running;
+    expect(only(uncertified)).toMatchObject({ certificate: null, raised: { thresholdBasisPoints: 7200 } });
+    expect(verifyVerdict(reread(uncertified)).outcome).toBe('self_consistent');
+    const lowered = { ...uncertified, pools: [{ ...only(uncertified), raised: lower }] };
+    expect(failuresOf(resealed(lowered))).toContain(`threshold of ${POOL}`);
   });
 
   it('fails on every changed digit of it', () => {
