@@ -317,7 +317,8 @@ describe('dikast config', () => {
     const checked = await dikast('config check mine.yaml');
     expect(checked.exitCode).toBe(0);
     expect(checked.stdout).toMatch(/^mine\.yaml: usable/);
-    expect(checked.stdout).toMatch(/\* security\.byzantine_protection\.collusion_detection/);
+    expect(checked.stdout).toMatch(/\* security\.access_control\.audit_logging/);
+    expect(checked.stdout).not.toMatch(/\* security\.byzantine_protection/);
     write('mine.yaml', 'consensus: {}');
     expect((await dikast('config init mine.yaml')).exitCode).toBe(73);
     expect(read('mine.yaml')).toBe('consensus: {}');

@@ -81,7 +81,7 @@ security:
     vote_signing: ed25519
     replay_protection: timestamp-nonce
 
-  # With a later release; until then nothing of it runs, whether true or false.
+  # Always on; that false switches it off comes with a later release.
   byzantine_protection:
     reputation_tracking: true
     behavior_analysis: true

@@ -89,15 +89,15 @@ function valueAt(root: unknown, path: SettingPath): unknown {
 
 function arrivingLater(root: unknown): readonly SettingRow[] {
   return FEATURE_TABLE.filter(
-    ({ setting, status }) => status === 'accepted_arrives_later' && isInUse(root, setting.split('.')),
+    ({ setting, values, status }) => status === 'accepted_arrives_later' && isSet(root, setting.split('.'), values),
   );
 }
 
-/** Whether a file sets something under any name where the table has `*`; what is switched off is off already. */
-function isInUse(value: unknown, names: readonly string[]): boolean {
+/** Whether a file sets something under any name where the table has `*`; a row about `false` speaks of nothing else. */
+function isSet(value: unknown, names: readonly string[], values: string): boolean {
   const [name, ...rest] = names;
-  if (name === undefined) return value !== undefined && value !== false;
+  if (name === undefined) return values === 'false' ? value === false : value !== undefined;
   if (typeof value !== 'object' || value === null) return false;
   const members = name === '*' ? Object.values(value) : [valueAt(value, [name])];
-  return members.some((member) => isInUse(member, rest));
+  return members.some((member) => isSet(member, rest, values));
 }
