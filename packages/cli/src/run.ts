@@ -40,7 +40,7 @@ Examples:
   dikast config init                        write a configuration file to edit
 
 Environment:
-  DIKAST_HOME   where keys are kept (default: ./.dikast)
+  DIKAST_HOME   where keys and records are kept (default: ./.dikast)
   DIKAST_DEBUG  show where an error comes from
   NO_COLOR, FORCE_COLOR
 

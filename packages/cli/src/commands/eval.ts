@@ -44,7 +44,12 @@ export function addEvalCommand(program: Command, { io, finish }: CommandContext)
     .option('--verbose', 'print agents, error correlations and calibration too')
     .option('--limit <n>', 'at most so many answers of each pool, data set and task, drawn by the seed', parseCount)
     .option('--seed <n>', 'seed of the draw', parseSeed, 1)
-    .option('--jobs <n>', 'processes that judge (default: one a core)', parseJobs, availableParallelism())
+    .option(
+      '--jobs <n>',
+      'processes that judge, as many as cores unless told otherwise',
+      parseJobs,
+      availableParallelism(),
+    )
     .option('--fresh', 'forget what a run that was stopped has judged')
     .option('--home <dir>', 'where a run that is stopped keeps what it has judged (default: DIKAST_HOME or ./.dikast)')
     .addHelpText('after', HELP)

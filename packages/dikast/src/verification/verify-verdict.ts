@@ -87,7 +87,7 @@ function checkDigest(record: VerdictRecord, parsed: unknown): VerificationCheck 
 /** How an answer is split may change from version to version: what was judged is recorded, and certified with the ballots. */
 function checkClaims({ request, claims }: VerdictRecord): VerificationCheck {
   return areClaimsOf(request.answer, claims)
-    ? passed('claims', `${claims.length} claims, each a place in the answer`)
+    ? passed('claims', `${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}, each a place in the answer`)
     : failed('claims', 'the claims are not places in the answer, in order');
 }
 

@@ -1,6 +1,6 @@
 /** `dikast lab byzantine-simulation`: its options and help. The work is in @dikast/lab/experiments. */
 import type { ByzantineOptions } from '@dikast/lab/experiments/byzantine-simulation';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../../run.ts';
 import { addLabOptions, type LabOptions, parseList, parseShare, parseWhole } from './lab-options.ts';
 
@@ -19,11 +19,10 @@ export function addByzantineSimulationCommand(lab: Command, { io, finish }: Comm
     .option('--error <rate>', 'error rate of every agent', parseShare, 0.23)
     .option('--rho <share>', 'correlation of errors between any two agents', parseShare, 0)
     .option('--alike <share>', 'share of wrong answers that are the same wrong answer; 1: all collide', parseShare, 1)
-    .option(
-      '--sizes <list>',
-      'numbers of agents, with commas between',
-      parseList(parseWhole(1, 101), 1, 12),
-      [1, 3, 5, 7],
+    .addOption(
+      new Option('--sizes <list>', 'numbers of agents, with commas between')
+        .argParser(parseList(parseWhole(1, 101), 1, 12))
+        .default([1, 3, 5, 7], '1,3,5,7'),
     )
     .option('--trials <n>', 'rounds', parseWhole(1, 100_000), 10)
     .option('--tasks <n>', 'tasks in each round', parseWhole(1, 10_000_000), 1000)

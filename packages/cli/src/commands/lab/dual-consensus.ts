@@ -1,6 +1,6 @@
 /** `dikast lab dual-consensus`: its options and help. The work is in @dikast/lab/experiments. */
 import type { ModelOptions } from '@dikast/lab/experiments/models';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../../run.ts';
 import { addLabOptions, type LabOptions, parseList, parseShare, parseWhole } from './lab-options.ts';
 
@@ -16,11 +16,10 @@ export function addDualConsensusCommand(lab: Command, { io, finish }: CommandCon
     .description(
       'Lets an answer out only if models A and B agree ("safe failure on disagreement"), beside a verifier that repairs and an oracle that knows.',
     )
-    .option(
-      '--errors <rates>',
-      'error rates of A and B, with a comma between',
-      parseList(parseShare, 2, 2),
-      [0.23, 0.23],
+    .addOption(
+      new Option('--errors <rates>', 'error rates of A and B, with a comma between')
+        .argParser(parseList(parseShare, 2, 2))
+        .default([0.23, 0.23], '0.23,0.23'),
     )
     .option('--alike <share>', 'share of wrong answers that are the same wrong answer', parseShare, 0.5)
     .option('--tasks <n>', 'tasks to draw', parseWhole(1, 1_000_000_000), 1000)

@@ -1,6 +1,6 @@
 /** `dikast lab dual-model`: its options and help. The work is in @dikast/lab/experiments. */
 import type { ModelOptions } from '@dikast/lab/experiments/models';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../../run.ts';
 import { addLabOptions, type LabOptions, parseList, parseShare, parseWhole } from './lab-options.ts';
 
@@ -16,11 +16,10 @@ export function addDualModelCommand(lab: Command, { io, finish }: CommandContext
     .description(
       'Puts tasks before one, two and three models with given error rates and shows what every rule comes to: both must agree, majority, and the oracle that published figures silently assume.',
     )
-    .option(
-      '--errors <rates>',
-      'error rates of the models, with commas between',
-      parseList(parseShare, 1, 7),
-      [0.23, 0.25, 0.3],
+    .addOption(
+      new Option('--errors <rates>', 'error rates of the models, with commas between')
+        .argParser(parseList(parseShare, 1, 7))
+        .default([0.23, 0.25, 0.3], '0.23,0.25,0.3'),
     )
     .option('--alike <share>', 'share of wrong answers that are the same wrong answer; 1: all collide', parseShare, 1)
     .option('--tasks <n>', 'tasks to draw', parseWhole(1, 1_000_000_000), 1000)
