@@ -115,6 +115,13 @@ describe('dikast validate', () => {
     expect((await dikast('verify verdicts.jsonl')).exitCode).toBe(0);
   });
 
+  it('adds a summary to the step of a GitHub action', async () => {
+    write('many.jsonl', `${JSON.stringify(GOOD)}\n${JSON.stringify(BAD)}\nnonsense\n`);
+    await dikast('validate many.jsonl', { environment: { GITHUB_STEP_SUMMARY: 'summary.md' } });
+    expect(read('summary.md')).toContain('\n| 1 | 1 | 0 | 1 |\n');
+    expect(read('summary.md')).toMatch(/\n\| bad \| many\\\.jsonl \| rejected \| .+ \|\n/);
+  });
+
   it('shows every vote with its evidence with --verbose', async () => {
     const { stdout } = await dikast('validate bad.json --verbose');
     expect(stdout).toMatch(/numbers: \w+.* confidence \d\.\d\d/);

@@ -18,6 +18,8 @@ Examples:
   dikast validate answers.jsonl --junit report.xml
   generate-answers | dikast validate - --jsonl --json > verdicts.jsonl
 
+In a GitHub action (GITHUB_STEP_SUMMARY) the step's summary gets the counts and why answers were not accepted.
+
 ${EXIT_CODES_HELP.validate}`;
 
 /** Adds the command. */

@@ -1,5 +1,6 @@
 /**
- * The files that a validation writes: verdicts and a JUnit report. They appear together at the end, or not at all.
+ * The files that a validation writes: verdicts and a JUnit report. They appear together at the end, or not at all. So
+ * does the summary of a GitHub action's step.
  */
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -8,7 +9,8 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { formatPlace, type Place } from '../input/json-text.ts';
 import type { Io } from '../io.ts';
 import { AtomicFile } from '../output/atomic-file.ts';
-import { JunitWriter } from '../output/junit.ts';
+import { type JunitCase, JunitWriter } from '../output/junit.ts';
+import { StepSummary } from '../output/step-summary.ts';
 import { Problem } from '../problem.ts';
 import type { NotJudged } from './judge.ts';
 
@@ -24,26 +26,31 @@ export class ValidationOutputs {
   readonly #verdicts: AtomicFile | undefined;
   readonly #report: AtomicFile | undefined;
   readonly #junit: JunitWriter | undefined;
+  readonly #summary = new StepSummary();
+  readonly #io: Io;
   #verdictCount = 0;
 
   private constructor(
     verdicts: AtomicFile | undefined,
     report: AtomicFile | undefined,
     junit: JunitWriter | undefined,
+    io: Io,
   ) {
+    this.#io = io;
     this.#verdicts = verdicts;
     this.#report = report;
     this.#junit = junit;
   }
 
   /** Opens what is asked for. @throws Problem `usage` when one would replace an input or the other, `cannotWrite`. */
-  static async open(names: OutputNames, { workingDirectory }: Io): Promise<ValidationOutputs> {
+  static async open(names: OutputNames, io: Io): Promise<ValidationOutputs> {
+    const { workingDirectory } = io;
     refuseOverwriting(names, workingDirectory);
     const { output, junit } = names;
     const verdicts = output === undefined ? undefined : await AtomicFile.open(output, workingDirectory);
     try {
       const report = junit === undefined ? undefined : await AtomicFile.open(junit, workingDirectory);
-      return new ValidationOutputs(verdicts, report, report && (await JunitWriter.begin(report)));
+      return new ValidationOutputs(verdicts, report, report && (await JunitWriter.begin(report)), io);
     } catch (error) {
       await verdicts?.discard();
       throw error;
@@ -54,7 +61,7 @@ export class ValidationOutputs {
   async addVerdict(verdict: Verdict, line: string, place: Place): Promise<void> {
     this.#verdictCount += 1;
     await this.#verdicts?.append(line);
-    await this.#junit?.add({
+    await this.#addCase({
       file: place.file,
       name: verdict.request.id ?? formatPlace(place),
       seconds: verdict.durationMs / 1000,
@@ -65,7 +72,7 @@ export class ValidationOutputs {
 
   /** Adds what could not be judged to the report. */
   async addNotJudged({ place, lines }: NotJudged): Promise<void> {
-    await this.#junit?.add({
+    await this.#addCase({
       file: place.file,
       name: formatPlace(place),
       seconds: 0,
@@ -74,12 +81,18 @@ export class ValidationOutputs {
     });
   }
 
+  async #addCase(judged: JunitCase): Promise<void> {
+    this.#summary.add(judged);
+    await this.#junit?.add(judged);
+  }
+
   /** Puts the files in their places; a file for verdicts only when there are any. */
   async commit(): Promise<void> {
     await this.#junit?.end();
     await this.#report?.commit();
     if (this.#verdictCount > 0) await this.#verdicts?.commit();
     else await this.#verdicts?.discard();
+    await this.#summary.append(this.#io);
   }
 
   /** Leaves everything as it was. */
