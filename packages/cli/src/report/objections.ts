@@ -3,6 +3,7 @@
  */
 import type { Evidence, Objection } from '@dikast/core/ballots/ballot';
 import { wordsOf } from 'dikast/verdict/reasons';
+import { decidingPools } from 'dikast/verdict/settlement';
 import type { ClaimObjection, PoolVerdict, Verdict } from 'dikast/verdict/verdict';
 import { listOf } from './headline.ts';
 import type { ReportStyle } from './style.ts';
@@ -83,8 +84,9 @@ function isRejectedAtOnce(pool: PoolVerdict | undefined): boolean {
   return pool?.decision.outcome === 'rejected' && pool.decision.tally.objections.length === 0;
 }
 
+/** The pool's widest panel, whose objections are told. */
 function poolOf(name: string, verdict: Verdict): PoolVerdict | undefined {
-  return verdict.pools.find(({ pool }) => pool === name);
+  return decidingPools(verdict.pools).find(({ pool }) => pool === name);
 }
 
 /** Quotations that were not told yet, those of sources before those of the answer. */

@@ -3,6 +3,7 @@
  */
 import type { Outcome } from '@dikast/core/voting/decision';
 import type { PoolVerdict, Verdict } from 'dikast/verdict/verdict';
+import { panelName } from 'dikast/verdict/wider-panel';
 import type { Colors, ReportStyle } from './style.ts';
 import { renderTable } from './table.ts';
 import { printable } from './text-layout.ts';
@@ -20,7 +21,7 @@ const ABSENCES = [
 export function renderPools(verdict: Verdict, { width, colors }: ReportStyle): readonly string[] {
   const rows = [
     ...verdict.pools.map((pool) => [
-      printable(pool.pool),
+      printable(panelName(pool)),
       outcomeWord(pool, colors),
       [votesOf(pool), ...raisedThresholdOf(pool), ...effectiveVotesOf(pool)].join(' · '),
     ]),

@@ -2,7 +2,7 @@
 import { quorumSize } from '@dikast/core/quorum/quorum';
 import { sidesOf } from '@dikast/core/resolution/conflict';
 import { wordsOf } from 'dikast/verdict/reasons';
-import { openGates } from 'dikast/verdict/settlement';
+import { decidingPools, openGates } from 'dikast/verdict/settlement';
 import type { PoolVerdict, Review, Verdict } from 'dikast/verdict/verdict';
 import type { ReportStyle } from './style.ts';
 import { excerpt, printable, wrapBehind } from './text-layout.ts';
@@ -33,7 +33,9 @@ export function renderReview(verdict: Verdict, style: ReportStyle): string {
     `${colors.bold('REVIEW')}  ${validation}`,
     ...(review === null ? ['  the agents decided: there is nothing to rule on'] : reviewLines(review, width)),
     '',
-    ...pools.filter(({ pool }) => open.includes(pool)).flatMap((pool) => openPoolLines(pool, verdict, width)),
+    ...decidingPools(pools)
+      .filter(({ pool }) => open.includes(pool))
+      .flatMap((pool) => openPoolLines(pool, verdict, width)),
     ...textLines('Asked', request.query, style),
     ...textLines('Answer', request.answer, style),
     ...request.sources.flatMap(({ id, text }) => textLines(`Source ${printable(id)}`, text, style)),
@@ -55,9 +57,9 @@ function reviewLines(review: Review, width: number): readonly string[] {
 }
 
 function openPoolLines({ pool, proposition, decision: { tally } }: PoolVerdict, verdict: Verdict, width: number) {
-  const kind = verdict.conflicts.find((conflict) => conflict.pool === pool)?.kind ?? 'open';
+  const kind = verdict.conflicts.findLast((conflict) => conflict.pool === pool)?.kind ?? 'open';
   const { approve, against } = sidesOf(tally);
-  const minority = verdict.strongMinorities.find((each) => each.pool === pool);
+  const minority = verdict.strongMinorities.findLast((each) => each.pool === pool);
   const strong =
     minority === undefined ? '' : `; a minority of ${minority.agents} is more than the ${tally.f} that may err`;
   const counts = `${wordsOf(kind)}: ${approve} of ${tally.n} for, ${against} against, ${quorumSize(tally.n)} needed${strong}`;

@@ -83,6 +83,7 @@ function recordOf({ pool, agents, policy = 'gate' }: PoolScript): PoolRecord {
     policy,
     voting: 'cross_examination',
     arbitrates: null,
+    isWider: false,
     proposition: 'This answer is as it should be.',
     thresholdBasisPoints: 6700,
     panelSize: agents.length,

@@ -4,6 +4,7 @@
 import type { AssessmentBody, ExaminationBody, Finding, SignedBallot } from '@dikast/core/ballots/ballot';
 import { wordsOf } from 'dikast/verdict/reasons';
 import type { Attendance, PoolVerdict, Verdict } from 'dikast/verdict/verdict';
+import { panelName } from 'dikast/verdict/wider-panel';
 import { renderEvidence, shortName } from './objections.ts';
 import { outcomeWord } from './pools-section.ts';
 import type { ReportStyle } from './style.ts';
@@ -16,7 +17,7 @@ const INDENT = 8;
 /** Lines on every agent of every pool. */
 export function renderVotes(verdict: Verdict, style: ReportStyle): readonly string[] {
   return verdict.pools.flatMap((pool) => [
-    `  ${style.colors.bold(printable(pool.pool))}  ${outcomeWord(pool, style.colors)}`,
+    `  ${style.colors.bold(printable(panelName(pool)))}  ${outcomeWord(pool, style.colors)}`,
     ...wrapBehind('    ', printable(pool.proposition), style.width).map((line) => style.colors.dim(line)),
     ...pool.attendance.flatMap((seat) => renderSeat(seat, pool, style)),
     '',

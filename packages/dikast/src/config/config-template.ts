@@ -14,7 +14,7 @@ consensus:
     # Is every claim supported by the sources?
     fact_verification:
       min_agents: 7 # drawn for each request; 7 agents tolerate 2 faulty ones, 4 tolerate 1, fewer none
-      max_agents: 15 # up to which a panel without consensus is widened, with a later release
+      max_agents: 15 # up to which a panel without consensus is widened, if there are validators of your own beside the built-in ones
       byzantine_threshold: 0.67 # share of the full panel's weight a side needs; from 2/3 to 1
       adaptive_threshold: false # true: raised by high stakes, many claims and recent split decisions
       policy: gate # gate: its approval is needed; advisory: it is only reported

@@ -51,10 +51,10 @@ const POOL_ROWS: readonly SettingRow[] = [
     'a whole number from 1 to 100',
     'Agents drawn for each request. Fewer than 4 tolerate no faulty agent.',
   ),
-  arrivesLater(
+  inForce(
     'consensus.agent_pools.*.max_agents',
     'a whole number from 1 to 100',
-    'Agents up to which a panel without consensus is widened; not less than min_agents. The threshold is already checked for every size up to it.',
+    'Agents up to which the panel of a gate without consensus is widened, as far as the roster has them; not less than min_agents.',
   ),
   inForce(
     'consensus.agent_pools.*.byzantine_threshold',

@@ -67,7 +67,6 @@ test("an operators' file loads unchanged and means the defaults", () => {
 test("what an operators' file says of features to come is listed, in the order of the table", () => {
   const { arrivingLater } = load(OPERATORS_FILE);
   expect(arrivingLater.map(({ setting }) => setting.split('.').at(-1))).toEqual([
-    'max_agents',
     'byzantine_detection_accuracy',
     'message_authentication',
     'agent_authentication',

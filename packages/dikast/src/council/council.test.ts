@@ -54,7 +54,13 @@ async function open(store: Store, clock = new ManualClock(), silent: readonly st
   const running = charter.roster.filter(({ agent }) => !silent.includes(agent));
   const signers = new Map(running.map(({ agent }) => [agent, keys.signerOf(agent)]));
   const engineSigner = keys.signerOf('engine');
-  return Council.open({ pools: [{ charter, signers }], engineSigner, store, clock, verify: verifyEd25519 });
+  return Council.open({
+    pools: [{ name: charter.pool, charter, signers }],
+    engineSigner,
+    store,
+    clock,
+    verify: verifyEd25519,
+  });
 }
 
 function verdict(index: number): Verdict {

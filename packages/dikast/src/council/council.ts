@@ -25,6 +25,8 @@ import { PoolLog } from './pool-log.ts';
 
 /** One pool of the council. */
 export interface CouncilPool {
+  /** What the council calls its group; a pool may have several, of different charters. */
+  readonly name: string;
   readonly charter: PoolCharter;
   /** By agent id; an agent without one runs no replica here. */
   readonly signers: ReadonlyMap<string, Signer>;
@@ -37,7 +39,7 @@ export interface CouncilOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly verify: VerifySignature;
-  /** A transport for a pool; in memory unless given. */
+  /** A transport for a group; in memory unless given. */
   readonly transportOf?: (pool: string) => Transport;
 }
 
@@ -158,7 +160,7 @@ export class Council {
     this.#keepTicking();
   }
 
-  async #startPool({ charter, signers }: CouncilPool): Promise<void> {
+  async #startPool({ name, charter, signers }: CouncilPool): Promise<void> {
     const { engineSigner, store, verify, transportOf = memoryTransport } = this.#options;
     const group = groupName(charter, sha256);
     const log = new PoolLog(group, store, LIMITS);
@@ -167,7 +169,7 @@ export class Council {
     const extent = await store.extent(ledger);
     let recorded = extent.next;
     const excluded = new Set<string>();
-    const transport = transportOf(charter.pool);
+    const transport = transportOf(name);
     const bySeat = charter.roster.flatMap(({ agent }, id) => {
       const signer = signers.get(agent);
       return signer === undefined ? [] : [[id, signer] as const];
@@ -199,7 +201,7 @@ export class Council {
     for (const machine of machines.values()) for (const agent of machine.state.excluded) excluded.add(agent);
     const gathering = new Gathering<Ready>(this.#options.clock, (ready) => this.#hand(running, ready));
     const all = [...machines.values()];
-    this.#pools.set(charter.pool, { group: running, gathering, log, transport, excluded, shared, machines: all });
+    this.#pools.set(name, { group: running, gathering, log, transport, excluded, shared, machines: all });
   }
 
   /**

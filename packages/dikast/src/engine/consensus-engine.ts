@@ -45,7 +45,9 @@ import type { Ruling } from '../verdict/ruling.ts';
 import { openGates } from '../verdict/settlement.ts';
 import { faultOf } from '../verdict/suspected-fault.ts';
 import { type PoolVerdict, type Review, VERDICT_SCHEMA, type Verdict } from '../verdict/verdict.ts';
+import { validationOf } from '../verdict/wider-panel.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
+import { firstPanelOf, type PanelSpec, widerPanelOf } from './panel-spec.ts';
 import { PoolSession, type PoolSessionResult } from './pool-session.ts';
 import type { ProgressEvent, ProgressListener } from './progress.ts';
 import { Roster } from './roster.ts';
@@ -361,13 +363,15 @@ class Engine implements ConsensusEngine {
   }
 
   async #openArchive(): Promise<Archive> {
-    const pools = [...this.config.pools.values()].map((pool) => ({
+    const panels = [...this.config.pools.values()].flatMap((pool) => [firstPanelOf(pool), ...this.#widerPanel(pool)]);
+    const pools = panels.map(({ group, pool, size }) => ({
+      name: group,
       charter: charterOf({
         pool: pool.name,
         thresholdBasisPoints: pool.thresholdBasisPoints,
         voting: pool.voting,
         ...(pool.hasAdaptiveThreshold === true ? { raised: unraised(pool) } : {}),
-        panelSize: pool.minAgents,
+        panelSize: size,
         roster: this.#roster.entriesOf(pool),
         authorities: this.#authorities,
       }),
@@ -416,9 +420,14 @@ class Engine implements ConsensusEngine {
       release();
       const results = await Promise.all(opened.map(({ session, assessment }) => session.finish(assessment)));
       throwIfAborted(signal);
-      const certified = await Promise.all(results.map((result) => this.#certify(run, result, council)));
-      const experts = await this.#arbitrate(run, certified, council);
-      const verdict = this.#conclude(run, [...certified, ...experts]);
+      const certified = await Promise.all(
+        results.map((result) =>
+          this.#certify(run, firstPanelOf(this.#poolConfig(result.record.pool)), result, council),
+        ),
+      );
+      const widened = [...certified, ...(await this.#widen(run, certified, council))];
+      const experts = await this.#arbitrate(run, widened, council);
+      const verdict = this.#conclude(run, [...widened, ...experts]);
       await council.commit(book.enter(verdict, idempotencyKey));
       run.notify({ kind: 'verdict-reached', validation: verdict.validation, outcome: verdict.outcome });
       return verdict;
@@ -444,6 +453,7 @@ class Engine implements ConsensusEngine {
       pool: name,
       policy: this.#poolConfig(name).policy,
       arbitrates: null,
+      isWider: false,
     });
     const notSeated = seating
       .filter((pool) => !pool.seated)
@@ -465,20 +475,22 @@ class Engine implements ConsensusEngine {
   #openSessions(run: ValidationRun, council: Council): readonly PoolSession[] {
     const { task, route, seated } = run.start;
     run.notify({ kind: 'validation-routed', validation: task.validation, ...route });
-    return seated.map(({ name }) => this.#session(run, council, name));
+    return seated.map(({ name }) => this.#session(run, council, firstPanelOf(this.#poolConfig(name))));
   }
 
-  #session(run: ValidationRun, council: Council, pool: string): PoolSession {
-    const config = this.#poolConfig(pool);
+  #session(run: ValidationRun, council: Council, panel: PanelSpec): PoolSession {
+    const { group, pool, size, isWider } = panel;
     const { task, route, startMs } = run.start;
     return new PoolSession({
-      config,
-      proposition: this.#propositionOf(config),
-      agents: this.#roster.agentsOf(pool),
-      roster: this.#roster.entriesOf(config, council.excludedOf(pool)),
-      ...this.#benchOf(council, pool),
+      config: pool,
+      panelSize: size,
+      isWider,
+      proposition: this.#propositionOf(pool),
+      agents: isWider ? this.#agentsWithSay(pool, council) : this.#roster.agentsOf(pool.name),
+      roster: this.#roster.entriesOf(pool, council.excludedOf(group)),
+      ...this.#benchOf(council, panel),
       authorities: this.#authorities,
-      task,
+      task: Object.freeze({ ...task, validation: validationOf(task.validation, panel, sha256) }),
       registerNonce: this.#registerNonce,
       verify: this.#signatures.verify,
       clock: this.#clock,
@@ -495,32 +507,44 @@ class Engine implements ConsensusEngine {
    * validation was under way, its ballots no longer count there, and if it learned meanwhile, another weight may make
    * the second round due: the pool is then asked once more.
    */
-  async #certify(run: ValidationRun, result: PoolSessionResult, council: Council): Promise<CertifiedPool> {
-    const { pool, roster } = result.record;
-    const first = await this.#order(run.start, result, council);
-    const excluded = council.excludedOf(pool);
+  async #certify(
+    run: ValidationRun,
+    panel: PanelSpec,
+    result: PoolSessionResult,
+    council: Council,
+  ): Promise<CertifiedPool> {
+    const first = await this.#order(run.start, panel, result, council);
+    const excluded = council.excludedOf(panel.group);
     const isOutdated =
-      roster.some(({ agent, isExcluded }) => excluded.has(agent) && !isExcluded) || this.#isOtherwise(result, council);
+      result.record.roster.some(({ agent, isExcluded }) => excluded.has(agent) && !isExcluded) ||
+      this.#isOtherwise(result, panel, council);
     if (first.record.certificate !== null || !isOutdated) return first;
-    const session = this.#session(run, council, pool);
+    const second = await this.#order(run.start, panel, await this.#ask(run, panel, council), council);
+    return { record: second.record, faults: [...first.faults, ...second.faults] };
+  }
+
+  /** Asks a panel after the first ones, within the path's deadline from now. */
+  async #ask(run: ValidationRun, panel: PanelSpec, council: Council): Promise<PoolSessionResult> {
+    const session = this.#session(run, council, panel);
     const release = await this.#turns.take('begun');
     const assessment = session.openAssessment();
     await assessment.started;
     release();
-    const second = await this.#order(run.start, await session.finish(assessment), council);
-    return { record: second.record, faults: [...first.faults, ...second.faults] };
+    return session.finish(assessment);
   }
 
   async #order(
     { task, route, plan }: ValidationStart,
+    panel: PanelSpec,
     result: PoolSessionResult,
     council: Council,
   ): Promise<CertifiedPool> {
     const { record, faults } = result;
     const { request, claims } = task.subject;
-    const operation = decideOperationOf({ validation: task.validation, request, claims, plan }, record);
+    const validation = validationOf(task.validation, panel, sha256);
+    const operation = decideOperationOf({ validation, request, claims, plan }, record);
     const timeoutMs = Math.max(ORDERING_TIMEOUT_MIN_MS, route.deadlineMs);
-    const answer = await council.order(record.pool, operation, {
+    const answer = await council.order(panel.group, operation, {
       timeoutMs,
       areMoreComing: this.#turns.isAnybodyWaiting,
     });
@@ -528,6 +552,42 @@ class Engine implements ConsensusEngine {
     const suspected = (certificate?.result.suspicions ?? []).map((suspicion) => faultOf(record.pool, suspicion));
     const certified = { ...record, certificate };
     return { record: { ...certified, ...raisedIn(certified, task) }, faults: [...faults, ...suspected] };
+  }
+
+  /**
+   * Asks the wider panels of the gates that came, certifiedly, to no consensus: everybody anew, once, within the path's
+   * deadline again, and the decision is certified by a group of its own.
+   */
+  async #widen(
+    run: ValidationRun,
+    certified: readonly CertifiedPool[],
+    council: Council,
+  ): Promise<readonly CertifiedPool[]> {
+    const open = openGates(this.#derive(run, certified));
+    const uncertified = new Set(certified.flatMap(({ record }) => (record.certificate === null ? [record.pool] : [])));
+    const panels = open
+      .filter((pool) => !uncertified.has(pool))
+      .flatMap((pool) => this.#widerPanel(this.#poolConfig(pool)));
+    throwIfAborted(run.signal);
+    const asked = await Promise.all(
+      panels.map(async (panel) => ({ panel, result: await this.#ask(run, panel, council) })),
+    );
+    throwIfAborted(run.signal);
+    return Promise.all(asked.map(({ panel, result }) => this.#certify(run, panel, result, council)));
+  }
+
+  #widerPanel(pool: PoolConfig): readonly PanelSpec[] {
+    const panel = widerPanelOf(pool, this.#roster.agentsOf(pool.name).size);
+    return panel === undefined ? [] : [panel];
+  }
+
+  /** Agents that the pool's own group excluded or quarantined are not asked in a wider panel: their seats stay empty. */
+  #agentsWithSay(pool: PoolConfig, council: Council): ReadonlyMap<string, Agent> {
+    const entries = this.#roster.entriesOf(pool);
+    const weights = this.#benchOf(council, firstPanelOf(pool)).weigh(entries);
+    const excluded = council.excludedOf(pool.name);
+    const silent = new Set(entries.filter((_, place) => weights[place] === 0).map(({ agent }) => agent));
+    return new Map([...this.#roster.agentsOf(pool.name)].filter(([id]) => !excluded.has(id) && !silent.has(id)));
   }
 
   /**
@@ -543,13 +603,9 @@ class Engine implements ConsensusEngine {
     const experts = [...this.config.pools.values()].filter(({ arbitrates }) => open.includes(arbitrates ?? ''));
     throwIfAborted(run.signal);
     return Promise.all(
-      experts.map(async ({ name }) => {
-        const session = this.#session(run, council, name);
-        const release = await this.#turns.take('begun');
-        const assessment = session.openAssessment();
-        await assessment.started;
-        release();
-        return this.#certify(run, await session.finish(assessment), council);
+      experts.map(async (pool) => {
+        const panel = firstPanelOf(pool);
+        return this.#certify(run, panel, await this.#ask(run, panel, council), council);
       }),
     );
   }
@@ -604,13 +660,13 @@ class Engine implements ConsensusEngine {
   }
 
   /** How a pool's group sees its agents now. */
-  #benchOf(council: Council, pool: string): Bench {
-    return benchOf(council.stateOf(pool), { panelSize: this.#poolConfig(pool).minAgents });
+  #benchOf(council: Council, { group, size }: PanelSpec): Bench {
+    return benchOf(council.stateOf(group), { panelSize: size });
   }
 
   /** Whether the group goes by other weights or another threshold now than the session did. */
-  #isOtherwise({ record, panel }: PoolSessionResult, council: Council): boolean {
-    const { weigh, recentSplits } = this.#benchOf(council, record.pool);
+  #isOtherwise({ record, panel }: PoolSessionResult, spec: PanelSpec, council: Council): boolean {
+    const { weigh, recentSplits } = this.#benchOf(council, spec);
     if (record.raised !== undefined && record.raised.recentSplits !== recentSplits) return true;
     const places = new Map(record.roster.map((entry) => [entry.agent, entry]));
     const drawn = panel.flatMap(({ agent }) => places.get(agent) ?? []);

@@ -34,6 +34,9 @@ const CLOCK_SKEW_MAX_MS = 2000;
 /** What a session is given. */
 export interface PoolSessionInput {
   readonly config: PoolConfig;
+  /** Seats of the panel, and whether it is the wider one. */
+  readonly panelSize: number;
+  readonly isWider: boolean;
   readonly proposition: string;
   readonly agents: ReadonlyMap<string, Agent>;
   readonly roster: readonly RosterEntry[];
@@ -75,7 +78,7 @@ export class PoolSession {
     const { config, task, roster, clock } = input;
     this.#input = input;
     this.#panel = drawPanel(
-      { requestDigest: task.requestDigest, pool: config.name, panelSize: config.minAgents },
+      { requestDigest: task.requestDigest, pool: config.name, panelSize: input.panelSize },
       roster,
       input.weigh,
       sha256,
@@ -115,10 +118,11 @@ export class PoolSession {
       policy: config.policy,
       voting: config.voting,
       arbitrates: config.arbitrates ?? null,
+      isWider: this.#input.isWider,
       proposition: this.#input.proposition,
       thresholdBasisPoints: config.thresholdBasisPoints,
       ...(this.#raised === undefined ? {} : { raised: this.#raised }),
-      panelSize: config.minAgents,
+      panelSize: this.#input.panelSize,
       roster: this.#input.roster,
       authorities: this.#input.authorities,
       attendance: this.#attendance(first, second),

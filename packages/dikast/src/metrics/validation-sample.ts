@@ -59,11 +59,14 @@ export function sampleOf(verdict: Verdict): ValidationSample {
 
 /** The steps that were taken where gates came to no consensus. */
 function stepsOf({ pools, review }: Verdict): ValidationSample['resolutionSteps'] {
-  const experts = pools
-    .filter(({ arbitrates }) => arbitrates !== null)
-    .map(({ outcome }) => ({ step: 'expert_arbitration', result: outcome === 'no_consensus' ? 'open' : 'settled' }));
-  if (review === null) return experts;
-  return [...experts, { step: 'human_review', result: review.completion === null ? 'open' : 'settled' }];
+  const later = pools
+    .filter(({ arbitrates, isWider }) => arbitrates !== null || isWider)
+    .map(({ isWider, outcome }) => ({
+      step: isWider ? 'wider_panel' : 'expert_arbitration',
+      result: outcome === 'no_consensus' ? 'open' : 'settled',
+    }));
+  if (review === null) return later;
+  return [...later, { step: 'human_review', result: review.completion === null ? 'open' : 'settled' }];
 }
 
 function poolSample({ pool, outcome, decidedAfterMs, decision, attendance, roster }: PoolVerdict): PoolSample {

@@ -11,10 +11,10 @@ export interface CommonPart extends Pick<Verdict, 'validation' | 'request'> {
   readonly plan: readonly PlannedPool[];
 }
 
-/** The operation that a pool's group decides. */
+/** The operation that a pool's group decides; its validation is that of the panel (verdict/wider-panel.ts). */
 export function decideOperationOf(
   common: CommonPart,
-  pool: Pick<PoolVerdict, 'window' | 'isExamined' | 'ballots' | 'exhibits' | 'attendance'>,
+  pool: Pick<PoolVerdict, 'isWider' | 'window' | 'isExamined' | 'ballots' | 'exhibits' | 'attendance'>,
 ): DecideOperation {
   return {
     kind: 'decide',
@@ -27,7 +27,8 @@ export function decideOperationOf(
     isExamined: pool.isExamined,
     ballots: pool.ballots as unknown as readonly JsonValue[],
     exhibits: pool.exhibits,
-    absences: absencesOf(pool.attendance),
+    // Who is late again is blamed once, by the group of the first panel.
+    absences: pool.isWider ? [] : absencesOf(pool.attendance),
   };
 }
 
@@ -38,17 +39,17 @@ function absencesOf(attendance: PoolVerdict['attendance']): readonly Absence[] {
   );
 }
 
-/** The pools of a validation: those seated, in order, then those left out. Experts are asked later, and are in nobody's plan. */
+/** The pools of a validation: those seated, in order, then those left out. Experts and wider panels are asked later, and are in nobody's plan. */
 export function planOf({
   pools,
   poolsNotSeated,
 }: {
-  readonly pools: readonly Pick<PoolVerdict, 'pool' | 'policy' | 'arbitrates'>[];
+  readonly pools: readonly Pick<PoolVerdict, 'pool' | 'policy' | 'arbitrates' | 'isWider'>[];
   readonly poolsNotSeated: Verdict['poolsNotSeated'];
 }): readonly PlannedPool[] {
   return [
     ...pools
-      .filter(({ arbitrates }) => arbitrates === null)
+      .filter(({ arbitrates, isWider }) => arbitrates === null && !isWider)
       .map(({ pool, policy }) => ({ pool, policy, isSeated: true })),
     ...poolsNotSeated.map(({ pool, policy }) => ({ pool, policy, isSeated: false })),
   ];

@@ -19,6 +19,7 @@ export type PoolRecord = Pick<
   | 'policy'
   | 'voting'
   | 'arbitrates'
+  | 'isWider'
   | 'proposition'
   | 'thresholdBasisPoints'
   | 'raised'

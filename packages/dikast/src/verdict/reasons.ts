@@ -2,7 +2,9 @@
  * Why a verdict is what it is, in sentences for people. Derived from the verdict's data alone.
  */
 import type { Ruling } from './ruling.ts';
+import { decidingPools } from './settlement.ts';
 import type { ClaimObjection, PoolVerdict, Verdict } from './verdict.ts';
+import { panelName } from './wider-panel.ts';
 
 const CLAIM_LENGTH_SHOWN = 160;
 
@@ -18,7 +20,10 @@ export function explainVerdict(verdict: Explainable): readonly string[] {
   if (ruling !== undefined) return explainRuling(verdict, ruling);
   switch (verdict.outcome) {
     case 'accepted':
-      return [`Every gating pool approved: ${verdict.decidedBy.join(', ')}.`, ...verdict.pools.flatMap(explainExperts)];
+      return [
+        `Every gating pool approved: ${verdict.decidedBy.join(', ')}.`,
+        ...decidingPools(verdict.pools).flatMap(explainAppeal),
+      ];
     case 'rejected':
       return explainRejection(verdict);
     case 'undecided':
@@ -31,8 +36,12 @@ export function wordsOf(kind: string): string {
   return kind.replaceAll('_', ' ');
 }
 
-/** Experts in the list of those who approved stand for the gate that they settled. */
-function explainExperts({ pool, arbitrates, decision: { tally } }: PoolVerdict): readonly string[] {
+/** What settled a gate that came to no consensus at first: its wider panel, or the experts who stand in the list for it. */
+function explainAppeal({ pool, arbitrates, isWider, decision: { tally } }: PoolVerdict): readonly string[] {
+  if (isWider)
+    return [
+      `${pool} came to no consensus at first; its wider panel approved: ${tally.approve.agents} of ${tally.n}, ${tally.quorum} needed.`,
+    ];
   if (arbitrates === null) return [];
   return [
     `${arbitrates} came to no consensus; its experts, ${pool}, approved: ${tally.approve.agents} of ${tally.n}, ${tally.quorum} needed.`,
@@ -61,7 +70,9 @@ function explainRejection(verdict: Explainable): readonly string[] {
   const named = [...byClaim, ...byWhole];
   return named.length > 0
     ? named
-    : verdict.pools.filter(({ pool }) => verdict.decidedBy.includes(pool)).map(explainVotes);
+    : decidingPools(verdict.pools)
+        .filter(({ pool }) => verdict.decidedBy.includes(pool))
+        .map(explainVotes);
 }
 
 /** The objection that most agents stand behind; the first of equals. */
@@ -72,8 +83,9 @@ function strongest(objections: readonly ClaimObjection[]): ClaimObjection | unde
   );
 }
 
-function explainVotes({ pool, decision: { tally } }: PoolVerdict): string {
-  return `${pool}: ${tally.reject.agents} of ${tally.n} agents rejected (${tally.quorum} needed).`;
+function explainVotes(panel: PoolVerdict): string {
+  const { tally } = panel.decision;
+  return `${panelName(panel)}: ${tally.reject.agents} of ${tally.n} agents rejected (${tally.quorum} needed).`;
 }
 
 function explainObjection({ kind, reason, upheldBy, panelSize, quorum }: ClaimObjection): string {
@@ -92,10 +104,9 @@ function explainIndecision(verdict: Explainable): readonly string[] {
   return [...open.map((pool) => explainOpenPool(pool, verdict)), ...awaited];
 }
 
-function explainOpenPool(
-  { pool, decision, coverage, certificate, ballots }: PoolVerdict,
-  { path, deadlineMs }: Explainable,
-): string {
+function explainOpenPool(panel: PoolVerdict, { path, deadlineMs }: Explainable): string {
+  const { decision, coverage, certificate, ballots } = panel;
+  const pool = panelName(panel);
   const { tally, outcome } = decision;
   if (certificate === null && outcome !== 'no_consensus')
     return `${pool}: no consensus (the ballots say ${outcome}, but no quorum of the pool's replicas certified it).`;

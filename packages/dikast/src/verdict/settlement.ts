@@ -1,6 +1,6 @@
 /**
- * What the pools' decisions, their experts and a person's ruling come to, by the state machine of core/resolution.
- * Experts and people settle only gates without consensus: they can undo no decision of a pool.
+ * What the pools' decisions, wider panels, experts and a person's ruling come to, by the state machine of core/resolution.
+ * They settle only gates without consensus: they can undo no decision of a pool.
  */
 import { sidesOf } from '@dikast/core/resolution/conflict';
 import {
@@ -37,11 +37,15 @@ export function openGates(pools: readonly PoolVerdict[]): readonly string[] {
   return gates.filter(({ outcome }) => outcome === 'no_consensus').map(({ pool }) => pool);
 }
 
-/** The pools whose findings count: of a gate that its experts settled, the experts. */
+/** The panels whose findings count: of a gate that its experts settled, the experts; else its widest panel. */
 export function decidingPools(pools: readonly PoolVerdict[]): readonly PoolVerdict[] {
   const { gates } = resolutionOf(pools, null);
   const settled = new Set(gates.filter(({ settledBy }) => settledBy === 'expert_arbitration').map(({ pool }) => pool));
-  return pools.filter(({ pool, arbitrates }) => (arbitrates === null ? !settled.has(pool) : settled.has(arbitrates)));
+  const widened = new Set(pools.filter(({ isWider }) => isWider).map(({ pool }) => pool));
+  return pools.filter(({ pool, arbitrates, isWider }) => {
+    if (arbitrates !== null) return settled.has(arbitrates);
+    return !settled.has(pool) && isWider === widened.has(pool);
+  });
 }
 
 function standsBehind(pool: string, settledBy: string | null, pools: readonly PoolVerdict[]): string {
@@ -50,7 +54,7 @@ function standsBehind(pool: string, settledBy: string | null, pools: readonly Po
 }
 
 function basePools(pools: readonly PoolVerdict[]): readonly PoolVerdict[] {
-  return pools.filter(({ arbitrates }) => arbitrates === null);
+  return pools.filter(({ arbitrates, isWider }) => arbitrates === null && !isWider);
 }
 
 /** Where the resolution of a recorded validation stands: its steps taken again. */
@@ -59,11 +63,15 @@ function resolutionOf(pools: readonly PoolVerdict[], review: Review | null): Res
   const experts = pools.flatMap((pool) =>
     pool.arbitrates === null ? [] : [{ pool: pool.arbitrates, body: 'experts' as const, vote: voteOf(pool) }],
   );
+  const wider = pools
+    .filter(({ isWider }) => isWider)
+    .map((pool) => ({ pool: pool.pool, body: 'pool' as const, vote: voteOf(pool) }));
   const begun = beginResolution(
     gates.map((pool) => ({ pool: pool.pool, vote: voteOf(pool) })),
-    rulesFor(experts.length > 0, review?.roles ?? []),
+    rulesFor({ hasWider: wider.length > 0, hasExperts: experts.length > 0 }, review?.roles ?? []),
   );
-  const arbitrated = resolve(begun, { kind: 'step-finished', step: 'expert_arbitration', findings: experts });
+  const widened = resolve(begun, { kind: 'step-finished', step: 'wider_panel', findings: wider });
+  const arbitrated = resolve(widened, { kind: 'step-finished', step: 'expert_arbitration', findings: experts });
   const ruling = review?.completion?.ruling;
   if (ruling === undefined) return arbitrated;
   const { role } = ruling.reviewer;
@@ -71,10 +79,13 @@ function resolutionOf(pools: readonly PoolVerdict[], review: Review | null): Res
   return resolve(arbitrated, { kind: 'ruling-given', isValid: true, role, rulings: ruling.rulings });
 }
 
-function rulesFor(hasExperts: boolean, roles: readonly string[]): ResolutionRules {
+function rulesFor(
+  { hasWider, hasExperts }: { readonly hasWider: boolean; readonly hasExperts: boolean },
+  roles: readonly string[],
+): ResolutionRules {
   const limits = {
     late_ballots: OFF,
-    wider_panel: OFF,
+    wider_panel: hasWider ? ON : OFF,
     expert_arbitration: hasExperts ? ON : OFF,
     further_sources: OFF,
   };

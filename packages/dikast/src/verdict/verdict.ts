@@ -74,6 +74,8 @@ export interface PoolVerdict {
   readonly voting: 'cross_examination' | 'plain';
   /** The gate that this pool, of experts, was asked about because it came to no consensus; null for every other pool. */
   readonly arbitrates: string | null;
+  /** Whether this is the wider panel of a gate whose first panel, recorded before it, came to no consensus. */
+  readonly isWider: boolean;
   readonly proposition: string;
   /** The base, where the threshold is adaptive. */
   readonly thresholdBasisPoints: number;

@@ -13,17 +13,19 @@ import { charterOf, ENGINE_CLIENT_ID, groupName, membershipOf } from '../verdict
 import { ruleOf } from '../verdict/pool-verdict.ts';
 import { faultOf } from '../verdict/suspected-fault.ts';
 import type { PoolVerdict } from '../verdict/verdict.ts';
+import { panelName, validationOf } from '../verdict/wider-panel.ts';
 import type { VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
 /** Checks the certificate of a derived pool; without one the pool counts as without consensus, which is no failure. */
 export function checkCertificate(pool: PoolVerdict, record: VerdictRecord): VerificationCheck {
-  const name = `certificate of ${pool.pool}`;
+  const name = `certificate of ${panelName(pool)}`;
   const { certificate } = pool;
   if (certificate === null) return passed(name, 'none: the pool counts as without consensus');
   const charter = charterOf(pool);
   const group = groupName(charter, sha256);
-  const { validation, request, claims } = record;
+  const { request, claims } = record;
+  const validation = validationOf(record.validation, pool, sha256);
   const operation = decideOperationOf({ validation, request, claims, plan: planOf(record) }, pool);
   const membership = membershipOf(charter, fromHex(record.engine.publicKey) ?? new Uint8Array());
   const verdict = verifyCertificate(unpackCertificate(certificate, { group, client: ENGINE_CLIENT_ID, operation }), {
@@ -47,7 +49,7 @@ export function checkCertificate(pool: PoolVerdict, record: VerdictRecord): Veri
 function firstMismatch(pool: PoolVerdict, record: VerdictRecord): string | undefined {
   const result = pool.certificate?.result;
   if (result?.pool !== pool.pool) return 'pool';
-  if (result.validation !== record.validation) return 'validation';
+  if (result.validation !== validationOf(record.validation, pool, sha256)) return 'validation';
   if (result.request !== record.requestDigest) return 'request';
   if (result.outcome !== pool.decision.outcome) return 'outcome';
   if (result.thresholdBasisPoints !== ruleOf(pool).thresholdBasisPoints) return 'threshold';

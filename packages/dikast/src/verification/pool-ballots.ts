@@ -11,12 +11,13 @@ import { docketOf, isExaminationDue } from '@dikast/core/voting/cast-votes';
 import { isAdmissibleKey, verifyEd25519 } from '../adapters/ed25519.ts';
 import { sha256 } from '../adapters/node-hash.ts';
 import { panelOf, ruleOf } from '../verdict/pool-verdict.ts';
+import { panelName, validationOf } from '../verdict/wider-panel.ts';
 import type { PoolShape, VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
 /** Checks keys, panel, every signature and binding, and that exactly the agents marked as answered have ballots. */
 export function checkPoolBallots(pool: PoolShape, record: VerdictRecord): VerificationCheck {
-  const name = `ballots of ${pool.pool}`;
+  const name = `ballots of ${panelName(pool)}`;
   const weakKey = pool.roster.find(({ publicKey }) => !isAdmissibleKey(fromHex(publicKey) ?? new Uint8Array()));
   if (weakKey !== undefined) return failed(name, `${weakKey.agent} has a key that is not admissible`);
   if (new Set(pool.roster.flatMap(({ agent, publicKey }) => [agent, publicKey])).size < pool.roster.length * 2)
@@ -89,7 +90,7 @@ function contextOf(
   const seated = new Set(panel.map(({ agent }) => agent));
   const keys = new Map(pool.roster.map(({ agent, publicKey }) => [agent, fromHex(publicKey)]));
   return {
-    validation: record.validation,
+    validation: validationOf(record.validation, pool, sha256),
     request: record.requestDigest,
     pool: pool.pool,
     round,

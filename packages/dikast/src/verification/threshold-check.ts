@@ -4,6 +4,7 @@
 import { BASIS_POINTS } from '@dikast/core/quorum/weights';
 import { sha256 } from '../adapters/node-hash.ts';
 import { raiseOfRecord } from '../verdict/raised-threshold.ts';
+import { panelName } from '../verdict/wider-panel.ts';
 import type { PoolShape, VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
@@ -19,7 +20,7 @@ function checkThreshold(
   pool: PoolShape & { readonly raised: NonNullable<PoolShape['raised']> },
   record: VerdictRecord,
 ): VerificationCheck {
-  const name = `threshold of ${pool.pool}`;
+  const name = `threshold of ${panelName(pool)}`;
   const { thresholdBasisPoints: base, raised, certificate } = pool;
   const { thresholdBasisPoints: needed } = raiseOfRecord(pool, record, raised, sha256);
   if (needed !== raised.thresholdBasisPoints)

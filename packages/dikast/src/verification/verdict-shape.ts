@@ -22,6 +22,7 @@ const poolRecord = z.object({
   policy: z.enum(['gate', 'advisory']),
   voting: z.enum(['cross_examination', 'plain']),
   arbitrates: name.nullable(),
+  isWider: z.boolean(),
   proposition: z.string().min(1).max(2000),
   thresholdBasisPoints: z.int().min(6667).max(10_000),
   raised: z

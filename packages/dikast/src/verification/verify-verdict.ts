@@ -137,7 +137,10 @@ function checkTrust(record: VerdictRecord, trusted: TrustedKeys): VerificationCh
       'keys',
       `${reviewer.name} ruled with key ${reviewer.publicKey.slice(0, 16)}…, which is not a trusted one`,
     );
-  return passed('keys', `all ${roster.length} agents and the engine have the keys that were expected`);
+  return passed(
+    'keys',
+    `all ${new Set(roster.map(({ agent }) => agent)).size} agents and the engine have the keys that were expected`,
+  );
 }
 
 function limitsOf(record: VerdictRecord, arePinned: boolean): readonly string[] {

@@ -2,6 +2,7 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import { type ConsensusEngine, DikastError, type TrustedKeys, type Verdict, verifyVerdict } from 'dikast';
 import { requestSchema } from 'dikast/request/request';
+import { panelName } from 'dikast/verdict/wider-panel';
 import { z } from 'zod';
 
 /** What the tools work with. */
@@ -86,9 +87,10 @@ function explain({ outcome, reasons, claims, pools }: Verdict): string {
     outcome.toUpperCase(),
     ...reasons,
     ...fallen.map(({ status, text }) => `claim ${status}: "${text}"`),
-    ...pools.map(({ pool, outcome, decision: { tally } }) => {
-      const { approve, reject, abstain, n, quorum } = tally;
-      return `${pool}: ${outcome}, ${approve.agents} of ${n} approve, ${reject.agents} reject, ${abstain.agents} abstain (${quorum} needed)`;
+    ...pools.map((panel) => {
+      const { outcome, decision } = panel;
+      const { approve, reject, abstain, n, quorum } = decision.tally;
+      return `${panelName(panel)}: ${outcome}, ${approve.agents} of ${n} approve, ${reject.agents} reject, ${abstain.agents} abstain (${quorum} needed)`;
     }),
   ].join('\n');
 }
