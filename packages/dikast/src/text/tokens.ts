@@ -21,6 +21,7 @@ export interface Token {
 
 /** What a written word amounts to, wherever it stands. */
 interface Reading {
+  readonly text: string;
   readonly lower: string;
   readonly stem: string;
   readonly isStopWord: boolean;
@@ -79,8 +80,9 @@ function addWord(tokens: Token[], word: string, start: number): void {
   for (const part of word.matchAll(/[^-/.,:]+/g)) tokens.push(makeToken(part[0], start + part.index));
 }
 
-function makeToken(text: string, start: number): Token {
-  const { lower, stem, isStopWord, isNumeric } = readingOf(text);
+function makeToken(written: string, start: number): Token {
+  // The text of the reading is one for all such words: thousands of copies would be kept as long as their tokens.
+  const { text, lower, stem, isStopWord, isNumeric } = readingOf(written);
   return { start, end: start + text.length, text, lower, stem, isStopWord, isNumeric };
 }
 
@@ -90,7 +92,7 @@ function readingOf(text: string): Reading {
   const lower = text.toLowerCase().replace(POSSESSIVE, '');
   const isNumeric = /\p{N}/u.test(lower);
   const stem = isNumeric ? lower.replace(/(?<=\d),(?=\d{3})/g, '') : stemOf(lower);
-  const reading = { lower, stem, isStopWord: STOP_WORDS.has(lower), isNumeric };
+  const reading = { text, lower, stem, isStopWord: STOP_WORDS.has(lower), isNumeric };
   if (text.length > REMEMBERED_LENGTH_MAX) return reading;
   if (readings.size >= REMEMBERED_MAX) readings.clear();
   readings.set(text, reading);

@@ -28,13 +28,12 @@ interface Roles {
 export function compareRoles({ subject, sentence, passage }: Comparison): readonly Difference[] {
   const claimed = rolesOf(sentence);
   if (claimed.length === 0) return [];
-  const stated = passage.slice(0, 6).map((each) => ({ sentence: each, roles: rolesOf(each) }));
+  const stated = passage.slice(0, 6);
   for (const roles of claimed) {
     let agrees = false;
     let exchanged: Sentence | undefined;
-    for (const { sentence: each, roles: others } of stated) {
-      for (const other of others) {
-        if (other.pivot !== roles.pivot) continue;
+    for (const each of stated) {
+      for (const other of rolesAround(roles.pivot, each)) {
         if (share(roles.subjects, other.subjects)) agrees = true;
         else if (other.objects.includes(roles.subjects[0] ?? '') && roles.objects.includes(other.subjects[0] ?? ''))
           exchanged ??= each;
@@ -58,18 +57,38 @@ function rolesOf(sentence: Sentence): readonly Roles[] {
   if (known !== undefined) return known;
   const { words } = sentence;
   const roles = words.slice(0, WORDS_MAX).flatMap((word, at) => {
-    const isPivot = word.isConcept || GRAMMAR_PIVOTS.has(word.lower);
-    if (!isPivot) return [];
-    const before = neighbours(words, at, -1);
-    const after = neighbours(words, at, 1);
-    if (before.length === 0 || after.length === 0) return [];
-    const voice = voiceOf(words, at);
-    if (voice === 'agentless') return [];
-    const [subjects, objects] = voice === 'passive' ? [after, before] : [before, after];
-    return [{ pivot: word.isConcept ? word.concept : word.lower, subjects, objects, place: word }];
+    const pivot = pivotOf(word);
+    return pivot === undefined ? [] : (rolesAt(words, at, pivot) ?? []);
   });
   remembered.set(sentence, roles);
   return roles;
+}
+
+/** Roles around one pivot: a source sentence has few of the claim's, and those of its other words would be kept for nothing. */
+function rolesAround(pivot: string, { words }: Sentence): readonly Roles[] {
+  const found: Roles[] = [];
+  const count = Math.min(words.length, WORDS_MAX);
+  for (let at = 0; at < count; at++) {
+    if (pivotOf(words[at] as Word) !== pivot) continue;
+    const roles = rolesAt(words, at, pivot);
+    if (roles !== undefined) found.push(roles);
+  }
+  return found;
+}
+
+function pivotOf({ isConcept, concept, lower }: Word): string | undefined {
+  if (isConcept) return concept;
+  return GRAMMAR_PIVOTS.has(lower) ? lower : undefined;
+}
+
+function rolesAt(words: readonly Word[], at: number, pivot: string): Roles | undefined {
+  const before = neighbours(words, at, -1);
+  const after = neighbours(words, at, 1);
+  if (before.length === 0 || after.length === 0) return undefined;
+  const voice = voiceOf(words, at);
+  if (voice === 'agentless') return undefined;
+  const [subjects, objects] = voice === 'passive' ? [after, before] : [before, after];
+  return { pivot, subjects, objects, place: words[at] as Word };
 }
 
 const remembered = new SentenceMap<readonly Roles[]>();
