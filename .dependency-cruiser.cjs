@@ -21,7 +21,7 @@ const dikast = {
   request: ['errors', 'text'],
   ports: ['text'],
   'store-port': [],
-  store: ['store-port', 'errors'],
+  store: ['store-port', 'errors', 'adapters'],
   council: ['errors', 'ports', 'store-port', 'adapters', 'verdict'],
   config: ['errors'],
   adapters: ['errors', 'ports', 'request', 'text', 'config'],

@@ -3,20 +3,11 @@
  * A new file appears whole or not at all, also when two processes make the same key at once: the first one stays.
  */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DikastError } from '../errors/dikast-error.ts';
 import type { KeyStore, Signer } from '../ports.ts';
+import { makeDurableDirectory, syncDirectory } from './durable-directory.ts';
 import { signerFromKey } from './ed25519.ts';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
@@ -83,19 +74,8 @@ function parseKey(file: string, pem: string): KeyObject {
   return key;
 }
 
-/** A new name in a directory is durable only when the directory is: without it a key could vanish that has signed. */
-function syncDirectory(directory: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(directory, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 function createKey(directory: string, file: string): KeyObject {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDurableDirectory(directory);
   const { privateKey } = generateKeyPairSync('ed25519');
   const draft = `${file}.${process.pid}.${Math.trunc(performance.now() * 1000)}.new`;
   const descriptor = openSync(draft, 'wx', 0o600);
@@ -107,6 +87,7 @@ function createKey(directory: string, file: string): KeyObject {
   }
   try {
     linkSync(draft, file);
+    // Without it a key could vanish that has signed.
     syncDirectory(directory);
     return privateKey;
   } catch (error) {

@@ -4,20 +4,10 @@
  * Only paths are touched, the store's file is never opened and closed here once it exists: on POSIX systems that would
  * drop the lock which another store of this process holds on it.
  */
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { makeDurableDirectory, syncDirectory } from '../adapters/durable-directory.ts';
 import { fileError } from './sqlite-failure.ts';
 
 const OWNER_ONLY = 0o600;
@@ -27,7 +17,7 @@ const HOLDER = /^(?<pid>[1-9][0-9]{0,9}) (?<host>\S{1,255})\n$/;
 /** Makes the file and its directories if need be, durably, and closes it to everybody but its owner. */
 export function prepareStoreFile(path: string): void {
   if (path !== path.trim()) throw fileError('unavailable', path, 'its name begins or ends with a blank');
-  makeDirectory(dirname(path));
+  makeDurableDirectory(dirname(path));
   if (existsSync(path)) {
     if (!statSync(path).isFile()) throw fileError('unavailable', path, 'it is not a file');
     if ((statSync(path).mode & OTHERS) !== 0) chmodSync(path, OWNER_ONLY);
@@ -84,23 +74,4 @@ function isAlive(pid: number): boolean {
 
 function holderPath(path: string): string {
   return `${path}.holder`;
-}
-
-/** A new directory is durable when the one above it has been synced, up to the first that was there before. */
-function makeDirectory(path: string): void {
-  if (existsSync(path)) return;
-  makeDirectory(dirname(path));
-  mkdirSync(path, { mode: 0o700, recursive: true });
-  syncDirectory(dirname(path));
-}
-
-function syncDirectory(path: string): void {
-  // Windows cannot open a directory; its file systems journal directory entries themselves.
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
