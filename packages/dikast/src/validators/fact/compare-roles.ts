@@ -12,6 +12,7 @@ import { type Comparison, type Difference, shorten, speakerOf } from './differen
 
 const REACH = 3;
 const NOBODY: readonly string[] = [];
+const NO_ROLES: readonly Roles[] = [];
 const PARTICIPLE = /(?:ed|en|wn|ught|old|ept|ade|aid|ost|uilt)$/;
 const WORDS_MAX = 100;
 const GRAMMAR_PIVOTS: ReadonlySet<string> = new Set(['to', 'than', 'before', 'after', 'over']);
@@ -66,14 +67,16 @@ function rolesOf(sentence: Sentence): readonly Roles[] {
 
 /** Roles around one pivot: a source sentence has few of the claim's, and those of its other words would be kept for nothing. */
 function rolesAround(pivot: string, { words }: Sentence): readonly Roles[] {
-  const found: Roles[] = [];
+  let found: Roles[] | undefined;
   const count = Math.min(words.length, WORDS_MAX);
   for (let at = 0; at < count; at++) {
     if (pivotOf(words[at] as Word) !== pivot) continue;
     const roles = rolesAt(words, at, pivot);
-    if (roles !== undefined) found.push(roles);
+    if (roles === undefined) continue;
+    found ??= [];
+    found.push(roles);
   }
-  return found;
+  return found ?? NO_ROLES;
 }
 
 function pivotOf({ isConcept, concept, lower }: Word): string | undefined {
