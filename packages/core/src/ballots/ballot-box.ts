@@ -2,6 +2,8 @@
  * The ballot box of one round in one pool: admits ballots, keeps one an agent, and turns every refusal into a fault.
  * Fed the same ballots in the same order it comes to the same content, here and at whoever checks a verdict later.
  */
+
+import { forgetOldest } from '../base/bounded.ts';
 import { shortenedText } from '../base/bytes.ts';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { FAULT_EVIDENCE_LENGTH_MAX, type Fault, type FaultKind, isEvidenceKind } from '../faults/fault.ts';
@@ -81,12 +83,6 @@ export function createNonceRegister(bounds: { agentsMax: number; perAgentMax: nu
     nonces.add(nonce);
     return 'fresh';
   };
-}
-
-function forgetOldest(collection: Map<string, unknown> | Set<string>, sizeMax: number): void {
-  if (collection.size < sizeMax) return;
-  const oldest = collection.keys().next().value;
-  if (oldest !== undefined) collection.delete(oldest);
 }
 
 function isSameBallot(first: SignedBallot, raw: unknown): boolean {

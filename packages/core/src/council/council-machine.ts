@@ -2,6 +2,7 @@
  * A pool's council as the ordering protocol sees it: a replicated state machine whose digest is what checkpoints sign.
  * The replicas of one process share the work: the same operation on the same state is executed once.
  */
+import { forgetOldest } from '../base/bounded.ts';
 import { equalBytes, toHex, utf8Text } from '../base/bytes.ts';
 import { canonicalBytes } from '../base/canonical-json.ts';
 import type { StateMachine } from '../pbft/ports.ts';
@@ -103,7 +104,6 @@ export class CouncilMachine implements StateMachine {
 
 function putBounded<Value>(map: Map<string, Value>, name: string, value: Value, sizeMax: number): void {
   map.delete(name);
-  const oldest = map.keys().next().value;
-  if (map.size >= sizeMax && oldest !== undefined) map.delete(oldest);
+  forgetOldest(map, sizeMax);
   map.set(name, value);
 }

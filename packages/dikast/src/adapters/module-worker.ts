@@ -3,6 +3,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { forgetOldest } from '@dikast/core/base/bounded';
 import type { Validator } from '../ports.ts';
 import { Subject } from '../text/subject.ts';
 import type { ModuleCall, ModuleReply, ModuleRequest } from './module-protocol.ts';
@@ -18,8 +19,7 @@ const reply = (message: ModuleReply): void => port?.postMessage(message);
 function subjectOf({ subject, request }: ModuleCall): Subject {
   const known = subjects.get(subject);
   if (known !== undefined) return known;
-  const oldest = subjects.keys().next().value;
-  if (subjects.size >= SUBJECTS_KEPT_MAX && oldest !== undefined) subjects.delete(oldest);
+  forgetOldest(subjects, SUBJECTS_KEPT_MAX);
   const made = new Subject(request);
   subjects.set(subject, made);
   return made;

@@ -5,6 +5,7 @@
  * Sound because verification is a pure function of key, bytes and signature, and all three are compared. A signer may be
  * somebody else's code (a key store over a network): the first signature of each is checked before any is believed.
  */
+import { forgetOldest } from '@dikast/core/base/bounded';
 import type { VerifySignature } from '@dikast/core/base/crypto-port';
 import type { Signer } from '../ports.ts';
 import { verifyEd25519 } from './ed25519.ts';
@@ -55,8 +56,7 @@ export class SignatureMemory {
 
   #remember(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array, isValid: boolean): void {
     if (bytes.length > BYTES_REMEMBERED_MAX || signature.length !== 64) return;
-    const oldest = this.#known.keys().next().value;
-    if (this.#known.size >= REMEMBERED_MAX && oldest !== undefined) this.#known.delete(oldest);
+    forgetOldest(this.#known, REMEMBERED_MAX);
     // Copies: the caller's bytes are its own to change.
     this.#known.set(nameOf(signature), { publicKey: publicKey.slice(), bytes: bytes.slice(), isValid });
   }
