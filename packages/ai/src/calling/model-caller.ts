@@ -51,6 +51,17 @@ export interface Consumption extends Expense {
   readonly outputTokens: number;
 }
 
+/** What two turns took together. */
+export function plus(left: Consumption, right: Consumption): Consumption {
+  return {
+    calls: left.calls + right.calls,
+    tokens: left.tokens + right.tokens,
+    costMicros: left.costMicros + right.costMicros,
+    inputTokens: left.inputTokens + right.inputTokens,
+    outputTokens: left.outputTokens + right.outputTokens,
+  };
+}
+
 /** What came of a turn, and what it took. */
 export type Answer = (Reply | FailedCall) & { readonly consumption: Consumption };
 
@@ -130,16 +141,6 @@ function mostOf({ price, outputTokensMax }: CallerMeans, { system, messages }: T
 
 function failed(failure: FailedCall['failure'], detail: string): Answer {
   return { kind: 'failed', failure, detail, consumption: NOTHING_USED };
-}
-
-function plus(left: Consumption, right: Consumption): Consumption {
-  return {
-    calls: left.calls + right.calls,
-    tokens: left.tokens + right.tokens,
-    costMicros: left.costMicros + right.costMicros,
-    inputTokens: left.inputTokens + right.inputTokens,
-    outputTokens: left.outputTokens + right.outputTokens,
-  };
 }
 
 /** Waits; ends early when the signal fires, and then the next try finds out. */

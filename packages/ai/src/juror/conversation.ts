@@ -5,7 +5,7 @@
 import type { ModelMessage } from 'ai';
 import type { z } from 'zod';
 import type { CallFailure } from '../calling/call-failure.ts';
-import { askModel, type CallerMeans, type Consumption } from '../calling/model-caller.ts';
+import { askModel, type CallerMeans, type Consumption, plus } from '../calling/model-caller.ts';
 import type { JurorPrompt } from './juror-prompt.ts';
 import { type Reading, readReply } from './reply-reading.ts';
 
@@ -65,7 +65,7 @@ export async function converse<Value extends { readonly token: string }, Checked
   }
   for (let repair = 0; ; repair++) {
     const answer = await askModel(means, { system, messages, schema, request, signal });
-    consumption = sumOf(consumption, answer.consumption);
+    consumption = plus(consumption, answer.consumption);
     if (answer.kind === 'failed') {
       const { failure, detail } = answer;
       return { outcome: { kind: 'failed', failure, detail }, consumption, model: undefined };
@@ -116,14 +116,4 @@ function repairMessages(said: string, problem: string, token: string): readonly 
 
 function noOpinion(failure: JurorFailure, detail: string): NoOpinion {
   return { kind: 'failed', failure, detail };
-}
-
-function sumOf(left: Consumption, right: Consumption): Consumption {
-  return {
-    calls: left.calls + right.calls,
-    tokens: left.tokens + right.tokens,
-    costMicros: left.costMicros + right.costMicros,
-    inputTokens: left.inputTokens + right.inputTokens,
-    outputTokens: left.outputTokens + right.outputTokens,
-  };
 }
