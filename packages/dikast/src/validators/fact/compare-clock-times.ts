@@ -8,11 +8,9 @@ import { areSameTime, type ClockTime, clockTimeOf } from '../../text/clock-times
 import type { Sentence } from '../../text/document.ts';
 import type { Subject } from '../../text/subject.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
-import { closest, type Mention, mentionsOf, replaced } from './mentions.ts';
+import { closest, isRivalCloser, type Mention, mentionsOf, replaced } from './mentions.ts';
 
 const RIVAL_CONTEXT_MIN = 0.5;
-const SAME_CONTEXT_MAX = 0.3;
-const RIVAL_RATIO = 1.5;
 
 /** Clock times of the claim that the sources do not bear out. */
 export function compareClockTimes(comparison: Comparison): readonly Difference[] {
@@ -25,13 +23,8 @@ function compareTime(comparison: Comparison, time: ClockTime): Difference | unde
   const same = closest(mentions.filter(({ figure }) => areSameTime(time, figure)));
   const others = mentions.filter(({ figure }) => figure.isSurely && !areSameTime(time, figure));
   const rival = closest(others);
-  const isRivalCloser =
-    rival !== undefined &&
-    rival.closeness >= RIVAL_CONTEXT_MIN &&
-    (same?.closeness ?? 0) <= SAME_CONTEXT_MAX &&
-    rival.closeness > RIVAL_RATIO * (same?.closeness ?? 0) &&
-    rival.sentence !== same?.sentence;
-  if (!isRivalCloser && (same !== undefined || isStated(subject, time))) return undefined;
+  if (!isRivalCloser(rival, same, RIVAL_CONTEXT_MIN) && (same !== undefined || isStated(subject, time)))
+    return undefined;
   if (rival === undefined && time.isWord) return undefined;
   const rule = {
     isAlike: (other: ClockTime) => other.minutes < 720 === time.minutes < 720,

@@ -7,11 +7,9 @@
 import { areCompatibleDates, type DateMention } from '../../text/dates.ts';
 import type { Sentence } from '../../text/document.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
-import { closest, mentionsOf, replaced } from './mentions.ts';
+import { closest, isRivalCloser, mentionsOf, replaced } from './mentions.ts';
 
 const RIVAL_CONTEXT_MIN = 0.55;
-const SAME_CONTEXT_MAX = 0.3;
-const RIVAL_RATIO = 1.5;
 
 /** Dates of the claim that the sources do not bear out. */
 export function compareDates(comparison: Comparison): readonly Difference[] {
@@ -24,13 +22,8 @@ function compareDate(comparison: Comparison, date: DateMention): Difference | un
   const same = closest(mentions.filter(({ figure }) => areCompatibleDates(date, figure)));
   const rivals = mentions.filter(({ figure }) => isRival(date, figure));
   const rival = closest(rivals);
-  const isRivalCloser =
-    rival !== undefined &&
-    rival.closeness >= RIVAL_CONTEXT_MIN &&
-    (same?.closeness ?? 0) <= SAME_CONTEXT_MAX &&
-    rival.closeness > RIVAL_RATIO * (same?.closeness ?? 0) &&
-    rival.sentence !== same?.sentence;
-  if (!isRivalCloser && (same !== undefined || isKnown(comparison, date))) return undefined;
+  if (!isRivalCloser(rival, same, RIVAL_CONTEXT_MIN) && (same !== undefined || isKnown(comparison, date)))
+    return undefined;
   const rule = {
     isAlike: (other: DateMention) => isAsStated(date, other),
     isKept: (other: DateMention) =>

@@ -11,12 +11,10 @@ import { boundOf, dimensionOf, isAmongSources, isSameQuantity, readingOf } from 
 import { stemOf } from '../../text/tokens.ts';
 import { compareClockTimes } from './compare-clock-times.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
-import { closest, type Mention, mentionsOf, replaced } from './mentions.ts';
+import { closest, isRivalCloser, type Mention, mentionsOf, replaced } from './mentions.ts';
 
 const COUNT_MAX = 12;
 const RIVAL_CONTEXT_MIN = 0.5;
-const SAME_CONTEXT_MAX = 0.3;
-const RIVAL_RATIO = 1.5;
 const FRAMING_REFERENCE = /\b(?:passage|source|document|excerpt|paragraph|step|option|tip|method)s?\s*#?$/i;
 
 type QuantityMention = Mention<Quantity>;
@@ -52,13 +50,8 @@ function compareQuantity(comparison: Comparison, quantity: Quantity): Difference
     const turned = compareBounds(comparison, quantity, same);
     if (turned !== undefined) return turned;
   }
-  const isRivalCloser =
-    rival !== undefined &&
-    rival.closeness >= RIVAL_CONTEXT_MIN &&
-    (same?.closeness ?? 0) <= SAME_CONTEXT_MAX &&
-    rival.closeness > RIVAL_RATIO * (same?.closeness ?? 0) &&
-    (same === undefined || same.sentence !== rival.sentence);
-  if (isRivalCloser && !isDerived(sentence, quantity, mentions)) return changed(comparison, quantity, rivals);
+  if (isRivalCloser(rival, same, RIVAL_CONTEXT_MIN) && !isDerived(sentence, quantity, mentions))
+    return changed(comparison, quantity, rivals);
   if (same !== undefined || isAmongSources(subject, claimed)) return undefined;
   if (isOwnCount(quantity, rival) || isDerived(sentence, quantity, mentions)) return undefined;
   const named = rival === undefined ? others.filter(({ figure }) => figure.kind === quantity.kind) : rivals;

@@ -23,6 +23,9 @@ export interface ReplacementRule<Figure extends Span> {
   isKept(other: Figure): boolean;
 }
 
+/** A mention of the same figure no closer than this does not speak of the same thing. */
+const SAME_CONTEXT_MAX = 0.3;
+const RIVAL_RATIO = 1.5;
 const SOURCE_REACH = 9;
 const CLOSENESS_WEIGHT = 2;
 const ALIKE_WEIGHT = 1;
@@ -48,6 +51,24 @@ export function mentionsOf<Figure extends Span>(
 /** The mention in the most similar surroundings, the first of equals. */
 export function closest<Figure extends Span>(mentions: readonly Mention<Figure>[]): Mention<Figure> | undefined {
   return best(mentions, ({ closeness }) => closeness);
+}
+
+/**
+ * Whether another figure stands in surroundings so much closer to the claim's that the claim speaks of that one;
+ * `contextMin` is the least closeness at which surroundings say anything.
+ */
+export function isRivalCloser<Figure extends Span>(
+  rival: Mention<Figure> | undefined,
+  same: Mention<Figure> | undefined,
+  contextMin: number,
+): boolean {
+  return (
+    rival !== undefined &&
+    rival.closeness >= contextMin &&
+    (same?.closeness ?? 0) <= SAME_CONTEXT_MAX &&
+    rival.closeness > RIVAL_RATIO * (same?.closeness ?? 0) &&
+    rival.sentence !== same?.sentence
+  );
 }
 
 /**
