@@ -2,7 +2,6 @@
  * Ballots signed with ed25519 and put through the admission that the council uses (core/ballots): here a misdeed is not
  * a flag but bytes, and it is the ballot box that has to notice.
  */
-import { createHash } from 'node:crypto';
 import type { BallotBody, BallotHeader, SignedBallot } from '@dikast/core/ballots/ballot';
 import { BALLOT_BOUNDS } from '@dikast/core/ballots/ballot';
 import type { AdmissionContext } from '@dikast/core/ballots/ballot-admission';
@@ -10,6 +9,7 @@ import { BallotBox, createNonceRegister } from '@dikast/core/ballots/ballot-box'
 import { ballotSigningBytes, bodyDigest } from '@dikast/core/ballots/ballot-bytes';
 import { toHex, utf8Bytes } from '@dikast/core/base/bytes';
 import { signerFromSeed, verifyEd25519 } from 'dikast/adapters/ed25519';
+import { sha256 } from 'dikast/adapters/node-hash';
 import { CLAIM_COUNT } from './act.ts';
 import { ANSWER, type BallotChannel, type Casting, type RoundOfBallots } from './ballot-channel.ts';
 
@@ -18,8 +18,6 @@ const VALIDATION_MS = 1000;
 const NONCE_BOUNDS = { agentsMax: 64, perAgentMax: 1024 };
 /** More than the engine listens to from one agent in one round. */
 const FLOOD_BALLOTS = 16;
-
-const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
 
 /** Signs in the name of one agent. */
 type Pen = (round: RoundOfBallots, casting: Omit<Casting, 'agent' | 'misdeed'>) => SignedBallot;
