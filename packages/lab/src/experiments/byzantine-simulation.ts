@@ -4,10 +4,9 @@ import { exactOutcome } from '../reliability/exact-outcome.ts';
 import { correlatedPanel, equalPanel, type PanelModel } from '../reliability/panel-model.ts';
 import { Simulation, type TrialCounts } from '../reliability/simulation.ts';
 import { type Strategy, strategyName } from '../reliability/strategy.ts';
-import { type LabReport, paragraph, percent, table } from '../report/lab-report.ts';
+import { type LabReport, percent, table } from '../report/lab-report.ts';
 import { type ExperimentResult, experiment, type Steps } from './experiment.ts';
-import { effortTable, outcomeBars, outcomeTable, resultData } from './outcome-report.ts';
-import { INTERVAL_NOTE, ORACLE_NOTE, TIME_NOTE } from './report-notes.ts';
+import { effortSection, outcomeSection, resultData } from './outcome-report.ts';
 
 /** What the command takes. */
 export interface ByzantineOptions {
@@ -44,15 +43,7 @@ export function* byzantineSimulation(options: ByzantineOptions): Steps<LabReport
     title: `${sizes.join(', ')} agents with error rate ${error}, ${correlation}`,
     lead: `${trials} rounds of ${tasks} tasks. More agents help less than the published figures say, and correlation takes most of it away again.`,
     sections: [
-      {
-        title: 'What each rule comes to',
-        blocks: [
-          outcomeTable(results),
-          paragraph(INTERVAL_NOTE),
-          paragraph(ORACLE_NOTE),
-          outcomeBars('Exact shares', results),
-        ],
-      },
+      outcomeSection('What each rule comes to', results),
       {
         title: 'From round to round',
         blocks: [
@@ -67,7 +58,7 @@ export function* byzantineSimulation(options: ByzantineOptions): Steps<LabReport
           ),
         ],
       },
-      { title: 'What it costs, in units of one call', blocks: [effortTable(results), paragraph(TIME_NOTE)] },
+      effortSection('What it costs, in units of one call', results),
     ],
     data: {
       ...options,

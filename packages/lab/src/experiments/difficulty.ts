@@ -6,8 +6,7 @@ import type { Strategy } from '../reliability/strategy.ts';
 import { type LabReport, paragraph, percent, table } from '../report/lab-report.ts';
 import { DIFFICULTIES, difficultyLevels, errorsAt } from './difficulty-levels.ts';
 import { type ExperimentResult, experiment, runExperiments, type Steps } from './experiment.ts';
-import { effortTable, outcomeBars, outcomeTable, resultData } from './outcome-report.ts';
-import { INTERVAL_NOTE, ORACLE_NOTE, TIME_NOTE } from './report-notes.ts';
+import { effortSection, outcomeSection, resultData } from './outcome-report.ts';
 
 /** What the command takes. */
 export interface DifficultyOptions {
@@ -45,29 +44,14 @@ export function* difficultyReliability(options: DifficultyOptions): Steps<LabRep
     title: 'One model and two, on tasks of five difficulties',
     lead: `${tasks} tasks. ${reductionText(overall)}`,
     sections: [
-      {
-        title: 'Over all difficulties',
-        blocks: [
-          outcomeTable(overall),
-          paragraph(INTERVAL_NOTE),
-          paragraph(ORACLE_NOTE),
-          outcomeBars('Exact shares', overall),
-        ],
-      },
+      outcomeSection('Over all difficulties', overall),
       {
         title: 'Right answers by difficulty',
         blocks: [levelTable(byLevel), paragraph(`Simulated on ${perLevel} tasks of each difficulty.`)],
       },
-      {
-        title: 'What the second model costs, in units of one call',
-        blocks: [
-          effortTable(overall),
-          paragraph(
-            `Two calls one after the other take 2.00x (published: 1,900 to 4,000 us, +110.5 %); side by side the slower one takes ${(1 + 1 / LATENCY_SHAPE).toFixed(2)}x (published: 1.27x, which needs a 95th percentile at 2.2 medians).`,
-          ),
-          paragraph(TIME_NOTE),
-        ],
-      },
+      effortSection('What the second model costs, in units of one call', overall, [
+        `Two calls one after the other take 2.00x (published: 1,900 to 4,000 us, +110.5 %); side by side the slower one takes ${(1 + 1 / LATENCY_SHAPE).toFixed(2)}x (published: 1.27x, which needs a 95th percentile at 2.2 medians).`,
+      ]),
     ],
     data: {
       ...options,

@@ -2,10 +2,9 @@
 
 import { independentPanel } from '../reliability/panel-model.ts';
 import type { Strategy } from '../reliability/strategy.ts';
-import { type LabReport, paragraph } from '../report/lab-report.ts';
+import type { LabReport } from '../report/lab-report.ts';
 import { type Experiment, experiment, runExperiments, type Steps } from './experiment.ts';
-import { effortTable, outcomeBars, outcomeTable, resultData } from './outcome-report.ts';
-import { INTERVAL_NOTE, ORACLE_NOTE, TIME_NOTE } from './report-notes.ts';
+import { effortSection, outcomeSection, resultData } from './outcome-report.ts';
 
 /** What both commands take. */
 export interface ModelOptions {
@@ -38,16 +37,8 @@ export function* dualModel(options: ModelOptions): Steps<LabReport> {
     title: `One to ${errors.length} models with error rates ${errors.join(', ')}`,
     lead: `${tasks} tasks. "Both are right" is not "an answer is accepted": where two models disagree, the rule abstains and nothing wrong goes out.`,
     sections: [
-      {
-        title: 'What each rule comes to',
-        blocks: [
-          outcomeTable(results),
-          paragraph(INTERVAL_NOTE),
-          paragraph(ORACLE_NOTE),
-          outcomeBars('Exact shares', results),
-        ],
-      },
-      { title: 'What it costs, in units of one call', blocks: [effortTable(results), paragraph(TIME_NOTE)] },
+      outcomeSection('What each rule comes to', results),
+      effortSection('What it costs, in units of one call', results),
     ],
     data: { ...options, results: results.map(resultData) },
   };
@@ -71,19 +62,10 @@ export function* dualConsensus(options: ModelOptions): Steps<LabReport> {
     title: `Models A and B with error rates ${pair.join(' and ')}: safe failure on disagreement`,
     lead: 'Agreement turns most errors into abstentions, not into right answers. Only an oracle, or a verifier that repairs, raises the share of right answers.',
     sections: [
-      {
-        title: 'What each rule comes to',
-        blocks: [
-          outcomeTable(results),
-          paragraph(INTERVAL_NOTE),
-          paragraph(ORACLE_NOTE),
-          paragraph(
-            'B repairs 91.3 %: the rule under which the published 98 % comes out. B would have to notice 91.3 % of the errors of A, know the right answer each time, and never take a right answer for a wrong one.',
-          ),
-          outcomeBars('Exact shares', results),
-        ],
-      },
-      { title: 'What it costs, in units of one call', blocks: [effortTable(results), paragraph(TIME_NOTE)] },
+      outcomeSection('What each rule comes to', results, [
+        'B repairs 91.3 %: the rule under which the published 98 % comes out. B would have to notice 91.3 % of the errors of A, know the right answer each time, and never take a right answer for a wrong one.',
+      ]),
+      effortSection('What it costs, in units of one call', results),
     ],
     data: { ...options, results: results.map(resultData) },
   };

@@ -4,8 +4,9 @@ import { expectedEffort } from '../reliability/effort.ts';
 import { meanLatency } from '../reliability/latency.ts';
 import { panelSize } from '../reliability/panel-model.ts';
 import { type Interval, wilsonInterval, Z_95 } from '../reliability/wilson.ts';
-import { type BarChart, type LabTable, percent, table } from '../report/lab-report.ts';
+import { type BarChart, type LabSection, type LabTable, paragraph, percent, table } from '../report/lab-report.ts';
 import type { ExperimentResult } from './experiment.ts';
+import { INTERVAL_NOTE, ORACLE_NOTE, TIME_NOTE } from './report-notes.ts';
 
 /** With fewer tasks, intervals are wider than a tenth of a per cent. */
 const TASKS_FOR_TWO_DIGITS = 100_000;
@@ -16,7 +17,7 @@ const OUTCOME_PARTS = ['right accepted', 'wrong accepted', 'abstained'] as const
 const SHARES = ['right', 'wrong', 'abstained'] as const;
 
 /** Exact share and, as "95 %", the simulated interval of each of the three. */
-export function outcomeTable(results: readonly ExperimentResult[]): LabTable {
+function outcomeTable(results: readonly ExperimentResult[]): LabTable {
   return table(
     ['rule', 'right>', '95 %>', 'wrong>', '95 %>', 'abstains>', '95 %>'],
     results.map(({ name, exact, counts, tasks }) => [
@@ -30,7 +31,7 @@ export function outcomeTable(results: readonly ExperimentResult[]): LabTable {
 }
 
 /** The exact shares as bars. */
-export function outcomeBars(title: string, results: readonly ExperimentResult[]): BarChart {
+function outcomeBars(title: string, results: readonly ExperimentResult[]): BarChart {
   return {
     kind: 'bars',
     title,
@@ -40,8 +41,27 @@ export function outcomeBars(title: string, results: readonly ExperimentResult[])
   };
 }
 
+/** The section that shows every rule's shares, with what has to be said of them; `notes` follow. */
+export function outcomeSection(
+  title: string,
+  results: readonly ExperimentResult[],
+  notes: readonly string[] = [],
+): LabSection {
+  const said = [INTERVAL_NOTE, ORACLE_NOTE, ...notes].map(paragraph);
+  return { title, blocks: [outcomeTable(results), ...said, outcomeBars('Exact shares', results)] };
+}
+
+/** The section that shows what every rule costs; `notes` come first. */
+export function effortSection(
+  title: string,
+  results: readonly ExperimentResult[],
+  notes: readonly string[] = [],
+): LabSection {
+  return { title, blocks: [effortTable(results), ...[...notes, TIME_NOTE].map(paragraph)] };
+}
+
 /** Calls and time of each rule, in units of one call. */
-export function effortTable(results: readonly ExperimentResult[]): LabTable {
+function effortTable(results: readonly ExperimentResult[]): LabTable {
   return table(
     ['rule', 'calls a task>', 'cost>', 'time>'],
     results.map((result) => {
