@@ -1,8 +1,8 @@
 /**
  * The figures of an evaluation as one page of HTML that needs nothing else: tables, and a reliability diagram a data set.
  */
-import type { AgentFigures, GroupFigures, RankingFigures } from '@dikast/lab/eval/evaluation';
-import { figure, percent } from './evaluation-report.ts';
+import type { GroupFigures, RankingFigures } from '@dikast/lab/eval/evaluation';
+import { AGENT_COLUMNS, agentCells, figure, percent } from './evaluation-report.ts';
 
 const STYLE = `body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1c1c1c}
 table{border-collapse:collapse;margin:.6rem 0 1.4rem}th,td{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #ddd}
@@ -47,28 +47,13 @@ function section(group: GroupFigures): string {
 ${figure(group.spanF1)}. Mean error correlation ${figure(errors.mean)}, so ${group.agents.length} votes are worth
 ${errors.effectiveVotes?.toFixed(1) ?? '-'}. Time an answer: p50 ${group.millisecondsP50.toFixed(1)} ms, p99
 ${group.millisecondsP99.toFixed(1)} ms. Always the commoner label: F1 ${figure(group.majority.f1OfBad)}.</p>
-${agentTable(group.agents)}
+${table(AGENT_COLUMNS, group.agents.map(agentCells))}
 ${rankingTable(group.baselines)}
 ${table(
   ['errors correlate', ...group.agents.map(({ name }) => name)],
   errors.matrix.map((row, at) => [group.agents[at]?.name ?? '', ...row.map((each) => each?.toFixed(2) ?? '-')]),
 )}
 ${diagram(group)}`;
-}
-
-function agentTable(agents: readonly AgentFigures[]): string {
-  return table(
-    ['agent alone', 'AUROC', 'F1 bad', 'balanced', 'accepted', 'of these good', 'abstains'],
-    agents.map((agent) => [
-      agent.name,
-      figure(agent.auroc),
-      figure(agent.f1OfBad),
-      figure(agent.balancedAccuracy),
-      percent(agent.coverage),
-      percent(agent.acceptedPrecision),
-      percent(agent.abstained),
-    ]),
-  );
 }
 
 function rankingTable(baselines: readonly RankingFigures[]): string {

@@ -1,7 +1,7 @@
 /**
  * The figures of an evaluation for a terminal: one line a data set, then what the panel is worth, then the details.
  */
-import { bestRanking, type GroupFigures } from '@dikast/lab/eval/evaluation';
+import { type AgentFigures, bestRanking, type GroupFigures } from '@dikast/lab/eval/evaluation';
 import type { ReportStyle } from './style.ts';
 import { renderTable } from './table.ts';
 
@@ -96,8 +96,12 @@ function decisionsTable(groups: readonly GroupFigures[]): readonly (readonly str
   ];
 }
 
-function details(group: GroupFigures, style: ReportStyle): readonly string[] {
-  const agents = group.agents.map((agent) => [
+/** What is said of each agent alone. */
+export const AGENT_COLUMNS = ['agent alone', 'AUROC', 'F1 bad', 'balanced', 'accepted', 'of these good', 'abstains'];
+
+/** A row under these columns. */
+export function agentCells(agent: AgentFigures): string[] {
+  return [
     agent.name,
     figure(agent.auroc),
     figure(agent.f1OfBad),
@@ -105,7 +109,10 @@ function details(group: GroupFigures, style: ReportStyle): readonly string[] {
     percent(agent.coverage),
     percent(agent.acceptedPrecision),
     percent(agent.abstained),
-  ]);
+  ];
+}
+
+function details(group: GroupFigures, style: ReportStyle): readonly string[] {
   const correlations = group.errors.matrix.map((row, at) => [
     group.agents[at]?.name ?? '',
     ...row.map((each) => (each === undefined ? '-' : each.toFixed(2))),
@@ -117,10 +124,7 @@ function details(group: GroupFigures, style: ReportStyle): readonly string[] {
   ]);
   return [
     style.colors.bold(group.name),
-    ...renderTable(
-      [['agent alone', 'AUROC', 'F1 bad', 'balanced', 'accepted', 'of these good', 'abstains'], ...agents],
-      style.width,
-    ),
+    ...renderTable([AGENT_COLUMNS, ...group.agents.map(agentCells)], style.width),
     ...renderTable(
       [['baseline', 'AUROC'], ...group.baselines.map(({ name, auroc }) => [name, figure(auroc)])],
       style.width,
