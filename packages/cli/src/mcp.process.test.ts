@@ -71,12 +71,15 @@ describe('the command ends', () => {
   const opening = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: HELLO })}\n`;
 
   /** Starts it, acts when it has answered the first message, and tells how it ended. */
-  function ended(act: (child: ChildProcessWithoutNullStreams) => void) {
+  function ended(
+    act: (child: ChildProcessWithoutNullStreams) => void,
+    begin = (child: ChildProcessWithoutNullStreams): void => void child.stdin.write(opening),
+  ) {
     const home = mkdtempSync(join(tmpdir(), 'dikast-mcp-'));
     const child = spawn(process.execPath, [BIN, 'mcp', '--no-record', '--home', home]);
     let stdout = '';
     child.stdin.on('error', () => {});
-    child.stdin.write(opening);
+    begin(child);
     child.stdout.on('data', (part: Buffer) => {
       if (stdout === '') act(child);
       stdout += part.toString();
@@ -85,6 +88,22 @@ describe('the command ends', () => {
       child.on('close', (exitCode) => resolve({ exitCode, lines: stdout.trimEnd().split('\n') })),
     );
   }
+
+  it('when its input ends, after it has answered all that was in it', async () => {
+    const initialized = { jsonrpc: '2.0', method: 'notifications/initialized' };
+    const call = { name: 'validate_answer', arguments: { answer: 'Parental leave lasts 36 weeks [hr-7].', sources } };
+    const calls = [2, 3].map((id) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: call }));
+    const rest = [initialized, ...calls].map((message) => `${JSON.stringify(message)}\n`).join('');
+    const { exitCode, lines } = await ended(
+      () => {},
+      (child) => child.stdin.end(opening + rest),
+    );
+    expect(exitCode).toBe(0);
+    const answers = lines.map((line) => JSON.parse(line) as { id: number; result: object });
+    expect(answers.map(({ id }) => id).sort()).toEqual([1, 2, 3]);
+    for (const { result } of answers.filter(({ id }) => id > 1))
+      expect(result).toMatchObject({ structuredContent: { outcome: 'rejected' } });
+  });
 
   it.each([
     ['when its input ends', 0, (child: ChildProcessWithoutNullStreams) => child.stdin.end()],

@@ -9,7 +9,7 @@ Tools: validate_answer, verify_verdict, explain_verdict. A client starts the com
   { "mcpServers": { "dikast": { "command": "npx", "args": ["dikast", "mcp", "--no-record"] } } }
 
 Exit codes:
-  0  the client closed the connection     65 the client sent a message of more than 16 MiB
+  0  the client closed the connection; what it asked before is answered first     65 the client sent a message of more than 16 MiB
   73 the record cannot be used     78 configuration or keys unusable     130 interrupted`;
 
 /** Adds the command. */

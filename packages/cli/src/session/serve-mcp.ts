@@ -1,10 +1,11 @@
 /** Serves the tools over the process's own standard input and output until the client or the user ends it. */
 import { createRequire } from 'node:module';
 import { mcpTools } from '@dikast/server/mcp/mcp-tools';
-import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { ConsensusEngine } from 'dikast/engine/consensus-engine';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { AnsweringTransport } from './answering-transport.ts';
 import type { LocationOptions } from './locations.ts';
 import { openCommandEngine } from './open-engine.ts';
 import { Stopping } from './stopping.ts';
@@ -13,9 +14,6 @@ import { Stopping } from './stopping.ts';
 export interface McpOptions extends LocationOptions {
   readonly record: boolean;
 }
-
-/** Longest message that is read; a verdict of the largest request has its sources in it. */
-const MESSAGE_BYTES_MAX = 16 * 2 ** 20;
 
 /** Serves; nothing but the protocol goes to standard output. */
 export async function serveMcp(options: McpOptions, io: Io): Promise<ExitCode> {
@@ -39,30 +37,13 @@ export async function serveMcp(options: McpOptions, io: Io): Promise<ExitCode> {
 /** Undefined when the user ended it. */
 async function serveUntilEnded(engine: ConsensusEngine, io: Io, stopping: Stopping): Promise<ExitCode | undefined> {
   const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
-  const transport = new WatchedTransport();
+  const transport = new AnsweringTransport(process.stdin, process.stdout);
   const onerror = ({ message }: Error) => void io.stderr.write(`dikast: mcp: ${message}\n`);
   const served = serveStdio(() => mcpTools({ engine, version }), { transport, onerror });
   try {
     return await stopping.orStopped(transport.closed);
   } finally {
+    transport.waitNoMore();
     await served.close();
-  }
-}
-
-/** Tells when it is closed, which the SDK does by itself at the end of the input and on a message that is too long. */
-class WatchedTransport extends StdioServerTransport {
-  readonly closed: Promise<ExitCode>;
-  #resolve: (exitCode: ExitCode) => void = () => {};
-
-  constructor() {
-    super(process.stdin, process.stdout, { maxBufferSize: MESSAGE_BYTES_MAX });
-    this.closed = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
-  }
-
-  override async close(): Promise<void> {
-    this.#resolve(process.stdin.readableEnded ? EXIT_CODES.ok : EXIT_CODES.badInput);
-    await super.close();
   }
 }
