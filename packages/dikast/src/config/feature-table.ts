@@ -109,7 +109,7 @@ const POOL_ROWS: readonly SettingRow[] = [
   refused(
     'consensus.agent_pools.query_processing',
     'without validators of your own for it',
-    'Its built-in validators arrive with a later release.',
+    'Its built-in validators judge processed queries, not answers: queryProcessingEngine of @dikast/ai seats them.',
   ),
 ];
 

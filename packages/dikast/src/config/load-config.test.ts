@@ -392,7 +392,7 @@ test('a pool whose validators are still to come is refused by name', () => {
   const error = failure('consensus:\n  agent_pools:\n    query_processing: {}\n');
   expect(error.code).toBe('unsupported_setting');
   expect(error.message).toBe(
-    'dikast.yaml:3:5 consensus.agent_pools.query_processing - a pool without validators of your own for it - a validator: Its built-in validators arrive with a later release.',
+    'dikast.yaml:3:5 consensus.agent_pools.query_processing - a pool without validators of your own for it - a validator: Its built-in validators judge processed queries, not answers: queryProcessingEngine of @dikast/ai seats them.',
   );
 });
 
