@@ -7,6 +7,7 @@ import { renderTable } from './table.ts';
 import { countOf, printable, wrapBehind } from './text-layout.ts';
 
 const AGENTS_SHOWN_MAX = 30;
+const MICROS = 1_000_000;
 
 /** Figures as a text that ends with a line break. */
 export function renderStats(stats: RecordedStats, style: ReportStyle): string {
@@ -15,6 +16,7 @@ export function renderStats(stats: RecordedStats, style: ReportStyle): string {
     '',
     ...section('Latency (upper bounds)', latencyLines(stats, style)),
     ...section('Pools', poolLines(stats, style)),
+    ...section('Language models, by the word of their agents', modelLines(stats, style)),
     ...section('Agents that stand out', agentLines(stats, style)),
     ...section(
       'Faults',
@@ -61,6 +63,19 @@ function poolLines({ figures }: RecordedStats, { width, colors }: ReportStyle): 
     const counts = [count('approved'), count('rejected'), count('no_consensus'), calls].map(String);
     return [printable(pool), ...counts, ...quantiles(latency)];
   });
+  return rows.length === 0 ? [] : renderTable([head.map((title) => colors.dim(title)), ...rows], width);
+}
+
+/** Pools that asked language models; most have none. */
+function modelLines({ figures }: RecordedStats, { width, colors }: ReportStyle): readonly string[] {
+  const head = ['pool', 'calls to models', 'tokens in', 'tokens out', 'cost'];
+  const rows = figures.usage
+    .filter(({ modelCalls }) => modelCalls > 0)
+    .map(({ pool, modelCalls, inputTokens, outputTokens, costMicros }) => [
+      printable(pool),
+      ...[modelCalls, inputTokens, outputTokens].map(String),
+      (costMicros / MICROS).toFixed(2),
+    ]);
   return rows.length === 0 ? [] : renderTable([head.map((title) => colors.dim(title)), ...rows], width);
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DocketEntry } from '../ballots/ballot.ts';
+import { faultsMax, quorumSize } from '../quorum/quorum.ts';
 import { decide, type Seat, type Vote } from './decision.ts';
 import { type NaiveVoter, naiveOutcome } from './naive-decision.suite.ts';
 
@@ -149,6 +150,30 @@ describe('a seat without a vote (weight 0)', () => {
       }),
     );
   });
+});
+
+it('with more than f seats without a vote no side wins, whatever the others say and weigh (n = 1 .. 100)', () => {
+  const thresholds = [6667, RULE.thresholdBasisPoints, 10_000];
+  let quorums = 0;
+  for (let n = 1; n <= 100; n++) {
+    const left = n - faultsMax(n) - 1;
+    quorums += left >= quorumSize(n) ? 1 : 0;
+    const weightsOf = [() => 10_000, (seat: number) => (seat % 2 === 0 ? 10_000 : 8000), (seat: number) => 1 + seat];
+    for (const weightOf of weightsOf) {
+      const panel = Array.from({ length: n }, (_, seat) => ({
+        agent: `a${seat}`,
+        weight: seat < left ? weightOf(seat) : 0,
+      }));
+      for (const thresholdBasisPoints of thresholds)
+        for (const choice of ['approve', 'reject'] as const) {
+          const votes = panel.map(({ agent }): Vote => ({ agent, choice }));
+          const { outcome } = decide(panel, votes, [], { ...RULE, thresholdBasisPoints });
+          if (outcome !== 'no_consensus') expect.fail(`${left} of ${n} decided: ${outcome}`);
+        }
+    }
+  }
+  // n = 3, 6, 9, ...: the others are a quorum by count, and only the threshold above two thirds stops them.
+  expect(quorums).toBe(33);
 });
 
 it('f liars can neither sink a good answer with an invented objection nor outvote a true one (n = 4 .. 13)', () => {

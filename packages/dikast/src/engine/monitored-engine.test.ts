@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '../adapters/manual-clock.ts';
 import type { AlertNotice } from '../metrics/alert.ts';
 import { callbackSink } from '../metrics/alert-sinks.ts';
+import { opinionFrom } from '../validators/opinion.ts';
 import { createMonitor, monitoredEngine } from './monitored-engine.ts';
 import { approving, objecting, POOL, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
 
@@ -35,6 +36,68 @@ it('a pool that cannot agree raises an alert, which ends when the window has pas
   clock.advance(engine.config.alerts.windowMs + 1);
   engine.monitor.check(clock.now());
   expect(notices.at(-1)?.resolved.map(({ rule }) => rule)).toEqual(['consensus_failed']);
+  await engine.close();
+});
+
+it('what language models took is counted, as their ballots say', async () => {
+  const origin = {
+    model: 'some-model',
+    promptDigest: 'a'.repeat(64),
+    calls: 2,
+    inputTokens: 300,
+    outputTokens: 40,
+    costMicros: 12,
+    latencyMs: 800,
+    isCached: false,
+    failure: null,
+  };
+  const model = approving('v0', {
+    assess: () => ({ ...opinionFrom([], [], 1), choice: 'approve', origin }),
+    examine: () => ({ ruling: 'dismiss', reason: 'Looked.', origin }),
+  });
+  const { engine } = watched([model, objecting('v1'), ...times(5, approving, 2)]);
+  await engine.validateResponse(REQUEST);
+  expect(engine.monitor.figures().usage).toEqual([
+    { pool: POOL, calls: 14, modelCalls: 4, inputTokens: 600, outputTokens: 80, costMicros: 24 },
+  ]);
+  await engine.close();
+});
+
+it('more than f agents without a say stop a pool until enough of them are re-admitted, and alerts say so', async () => {
+  const bent = { isLying: true };
+  const liar = (name: string) =>
+    approving(name, {
+      assess: (subject, context) => (bent.isLying ? objecting(name) : approving(name)).assess(subject, context),
+      examine: (...asked) => (bent.isLying ? objecting(name) : approving(name)).examine(...asked),
+    });
+  const { engine, notices, clock } = watched([...times(2, liar), ...times(2, approving, 2)]);
+  const learn = async (truth: 'approve' | 'reject') => {
+    const { validation } = await engine.validateResponse(REQUEST);
+    await engine.learn({ pool: POOL, validation, truth, origin: 'calibration' });
+  };
+  const firing = () => engine.monitor.figures().alerts.filter(({ rule }) => !/consensus|rate/.test(rule));
+  const standings = async () => {
+    const memory = await engine.memoryOf(POOL);
+    return memory.agents.map(({ quarantine }) => quarantine !== null);
+  };
+  for (let known = 0; known < 40; known++) await learn('approve');
+  expect(await standings()).toEqual([true, true, false, false]);
+  bent.isLying = false;
+  const stopped = await engine.validateResponse(REQUEST);
+  expect(stopped.outcome).toBe('undecided');
+  expect(stopped.pools[0]?.decision.tally).toMatchObject({ quorum: 3, approve: { agents: 2 }, missing: { agents: 2 } });
+  expect(firing().map(({ rule, severity, subject }) => [rule, severity, subject])).toEqual([
+    ['agent_quarantined', 'high', `${POOL}.v0`],
+    ['agent_quarantined', 'high', `${POOL}.v1`],
+    ['pool_not_accepting', 'critical', POOL],
+  ]);
+  for (let known = 0; known < 200 && (await standings()).includes(true); known++) await learn('approve');
+  expect((await engine.validateResponse(REQUEST)).outcome).toBe('accepted');
+  expect(firing()).toEqual([]);
+  clock.advance(engine.config.alerts.groupIntervalMs);
+  engine.monitor.check(clock.now());
+  const ended = notices.flatMap(({ resolved }) => resolved.map(({ rule }) => rule));
+  expect(ended).toEqual(expect.arrayContaining(['agent_quarantined', 'pool_not_accepting']));
   await engine.close();
 });
 

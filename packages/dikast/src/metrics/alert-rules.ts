@@ -27,7 +27,7 @@ export interface WatchedState {
   readonly ledgers: readonly { readonly ledger: string; readonly isIntact: boolean }[];
 }
 
-/** A pool's latest panel: its size, how many may fail, and who did. */
+/** A pool's latest panel: its size, how many may fail, and who did or has no say. */
 export interface PoolHealth {
   readonly pool: string;
   readonly n: number;
@@ -105,6 +105,10 @@ function quarantinedAgents({ standings }: WatchedState): readonly AlertCondition
     }));
 }
 
+/**
+ * The votes of n - f - 1 agents are no quorum, or where they are (n = 3f + 3) they hold two thirds of the weight at most,
+ * and a threshold is above that. So the pool needs no switch: it stops by arithmetic, and goes on by itself.
+ */
 function poolsNotAccepting({ pools }: WatchedState): readonly AlertCondition[] {
   return pools
     .filter(({ failing, f }) => failing.length > f)
@@ -112,7 +116,7 @@ function poolsNotAccepting({ pools }: WatchedState): readonly AlertCondition[] {
       rule: 'pool_not_accepting',
       severity: 'critical',
       subject: pool,
-      summary: `${failing.length} of ${n} agents of ${pool} fail, at most ${f} may: the pool accepts nothing (${failing.join(', ')})`,
+      summary: `${failing.length} of ${n} agents of ${pool} fail or have no say, at most ${f} may: the votes left are too few, the pool accepts nothing until enough of them answer again or are re-admitted (${failing.join(', ')})`,
     }));
 }
 

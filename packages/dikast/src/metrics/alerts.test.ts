@@ -112,7 +112,7 @@ const PROVOCATIONS: readonly Provocation[] = [
     severity: 'critical',
     provoke: (world) => world.give({ pools: [withLate(['a', 'b', 'c'])] }),
     resolve: (world) => world.give({ pools: [withLate(['a', 'b'])] }),
-    says: '3 of 7 agents of facts fail, at most 2 may: the pool accepts nothing (a, b, c)',
+    says: '3 of 7 agents of facts fail or have no say, at most 2 may: the votes left are too few, the pool accepts nothing until enough of them answer again or are re-admitted (a, b, c)',
   },
   {
     rule: 'ledger_not_verified',

@@ -1,6 +1,7 @@
 /** The figures of a performance monitor as an object: what Prometheus text, `dikast stats` and a service read. */
 import type { Alert } from './alert.ts';
 import type { LatencyHistogram } from './latency-histogram.ts';
+import type { ModelUsage } from './validation-sample.ts';
 
 /** Counts since the monitor began. Every share stands with its denominator. */
 export interface PerformanceFigures {
@@ -33,11 +34,7 @@ export interface AgentFigures {
   readonly refused: number;
 }
 
-/** What was spent. */
-export interface UsageFigures {
+/** Calls to agents of every kind, and what their language models took. */
+export interface UsageFigures extends ModelUsage {
   readonly calls: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  /** Millionths of a US dollar. */
-  readonly costMicroUsd: number;
 }

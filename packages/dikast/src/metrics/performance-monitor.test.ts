@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { PerformanceMonitor } from './performance-monitor.ts';
 import { prometheusText } from './prometheus-text.ts';
 import { RECENT_MAX, RecentValidations } from './recent-validations.ts';
-import { sample, withLate } from './validation-sample.suite.ts';
+import { poolSample, sample, withLate } from './validation-sample.suite.ts';
+import type { AgentStanding, ModelUsage } from './validation-sample.ts';
 
 function monitor() {
   return new PerformanceMonitor({
@@ -38,12 +39,25 @@ test('an agent is counted by what became of its seats', () => {
 
 test('what was spent is summed beside the calls', () => {
   const watching = monitor();
-  watching.observe(sample());
-  watching.observeUsage('facts', { inputTokens: 100, outputTokens: 20, costMicroUsd: 30 });
-  watching.observeUsage('facts', { inputTokens: 1, outputTokens: 2, costMicroUsd: 3 });
+  const spending = (spent: ModelUsage) => watching.observe(sample({ pools: [poolSample({ spent })] }));
+  spending({ modelCalls: 3, inputTokens: 100, outputTokens: 20, costMicros: 30 });
+  spending({ modelCalls: 1, inputTokens: 1, outputTokens: 2, costMicros: 3 });
   expect(watching.figures().usage).toEqual([
-    { pool: 'facts', calls: 7, inputTokens: 101, outputTokens: 22, costMicroUsd: 33 },
+    { pool: 'facts', calls: 14, modelCalls: 4, inputTokens: 101, outputTokens: 22, costMicros: 33 },
   ]);
+  const text = prometheusText(watching.figures()).split('\n');
+  expect(text).toContain('dikast_model_calls_total{pool="facts"} 4');
+  expect(text).toContain('dikast_tokens_total{pool="facts",direction="output"} 22');
+  expect(text).toContain('dikast_cost_total{pool="facts"} 0.000033');
+});
+
+test('an agent that was not drawn stands as it did before', () => {
+  const watching = monitor();
+  const seen = (standing: AgentStanding | undefined, status?: 'answered') =>
+    watching.observe(sample({ pools: [poolSample({ agents: [{ agent: 'a', standing, status }] })] }));
+  seen('quarantined', 'answered');
+  seen(undefined);
+  expect(watching.figures().agents).toMatchObject([{ agent: 'a', seats: 1, standing: 'quarantined' }]);
 });
 
 test('Prometheus text has cumulative buckets, seconds, and escaped labels', () => {

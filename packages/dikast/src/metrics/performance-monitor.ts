@@ -2,6 +2,8 @@
  * The performance monitor: fed by every validation, read as an object or as Prometheus text, and the source of alerts.
  * It watches; nothing that it holds decides anything.
  */
+
+import type { SeatStatus } from '../verdict/verdict.ts';
 import type { AlertSink } from './alert.ts';
 import { AlertBook, type AlertPacing } from './alert-book.ts';
 import { type AlertThresholds, conditionsOf, type PoolHealth } from './alert-rules.ts';
@@ -22,8 +24,9 @@ export interface MonitorOptions {
 
 type AgentCounts = Omit<AgentFigures, 'pool' | 'agent' | 'standing'> & { readonly standing: AgentStanding };
 
-const NO_USAGE: UsageFigures = { calls: 0, inputTokens: 0, outputTokens: 0, costMicroUsd: 0 };
+const NO_USAGE: UsageFigures = { calls: 0, modelCalls: 0, inputTokens: 0, outputTokens: 0, costMicros: 0 };
 const NEW_AGENT: AgentCounts = { standing: 'trusted', seats: 0, answered: 0, failed: 0, late: 0, refused: 0 };
+const FAILURES: readonly SeatStatus[] = ['failed', 'late', 'refused', 'excluded'];
 const zero = () => 0;
 const increment = (count: number) => count + 1;
 
@@ -71,16 +74,6 @@ export class PerformanceMonitor {
     this.#steps.update({ step: 'human_review', result: 'settled' }, increment);
   }
 
-  /** Takes in what a pool's agents spent, beside the calls that every validation tells of. */
-  observeUsage(pool: string, spent: Omit<UsageFigures, 'calls'>): void {
-    this.#usage.update({ pool }, (sum) => ({
-      ...sum,
-      inputTokens: sum.inputTokens + spent.inputTokens,
-      outputTokens: sum.outputTokens + spent.outputTokens,
-      costMicroUsd: sum.costMicroUsd + spent.costMicroUsd,
-    }));
-  }
-
   /** Takes in whether a ledger was verified. */
   observeLedger(ledger: string, isIntact: boolean): void {
     this.#ledgers.update({ ledger }, () => isIntact);
@@ -122,21 +115,33 @@ export class PerformanceMonitor {
     };
   }
 
-  #observePool({ pool, outcome, durationMs, n, f, calls, agents }: PoolSample): void {
+  #observePool({ pool, outcome, durationMs, n, f, calls, spent, agents }: PoolSample): void {
     this.#decisions.update({ pool, outcome }, increment);
     this.#byPool.update({ pool }, (latency) => withDuration(latency, durationMs));
-    this.#usage.update({ pool }, (sum) => ({ ...sum, calls: sum.calls + calls }));
+    this.#usage.update({ pool }, (sum) => withUsage(sum, { calls, ...spent }));
     for (const agent of agents) this.#agents.update({ pool, agent: agent.agent }, (sum) => withSeat(sum, agent));
     const failing = agents.filter(isFailing).map(({ agent }) => agent);
     this.#health.update({ pool }, () => ({ pool, n, f, failing }));
   }
 }
 
-function isFailing({ status }: AgentSample): boolean {
-  return status === 'failed' || status === 'late' || status === 'refused' || status === 'excluded';
+/** Whether nothing that the seat's agent says counts: it says nothing that does, or it has no say. */
+function isFailing({ status, standing }: AgentSample): boolean {
+  if (status === undefined) return false;
+  return standing === 'quarantined' || standing === 'excluded' || FAILURES.includes(status);
 }
 
-function withSeat(sum: AgentCounts, { standing, status }: AgentSample): AgentCounts {
+function withUsage(sum: UsageFigures, spent: UsageFigures): UsageFigures {
+  return {
+    calls: sum.calls + spent.calls,
+    modelCalls: sum.modelCalls + spent.modelCalls,
+    inputTokens: sum.inputTokens + spent.inputTokens,
+    outputTokens: sum.outputTokens + spent.outputTokens,
+    costMicros: sum.costMicros + spent.costMicros,
+  };
+}
+
+function withSeat(sum: AgentCounts, { standing = sum.standing, status }: AgentSample): AgentCounts {
   if (status === undefined) return { ...sum, standing };
   const plus = (name: 'answered' | 'failed' | 'late' | 'refused') => sum[name] + (status === name ? 1 : 0);
   return {

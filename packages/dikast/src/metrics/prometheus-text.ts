@@ -1,6 +1,6 @@
 /**
  * Figures in the Prometheus text exposition format, version 0.0.4: what `GET /metrics` and `dikast stats --prometheus`
- * give out. Seconds and dollars, as the format's conventions want it.
+ * give out. Seconds and whole units of money, as the format's conventions want it.
  */
 import type { Labels } from './bounded-table.ts';
 import { LATENCY_BOUNDS_MS, type LatencyHistogram } from './latency-histogram.ts';
@@ -83,6 +83,12 @@ function agentFamilies({ faults, agents, usage }: PerformanceFigures): readonly 
       samples: ofUsage(({ calls }) => calls),
     },
     {
+      name: 'dikast_model_calls_total',
+      type: 'counter',
+      help: 'Calls that agents made to language models.',
+      samples: ofUsage(({ modelCalls }) => modelCalls),
+    },
+    {
       name: 'dikast_tokens_total',
       type: 'counter',
       help: 'Tokens of models.',
@@ -92,10 +98,10 @@ function agentFamilies({ faults, agents, usage }: PerformanceFigures): readonly 
       ],
     },
     {
-      name: 'dikast_cost_usd_total',
+      name: 'dikast_cost_total',
       type: 'counter',
-      help: 'Cost of models in US dollars.',
-      samples: ofUsage(({ costMicroUsd }) => costMicroUsd / 1_000_000),
+      help: 'Cost of models, in the currency of the configured prices.',
+      samples: ofUsage(({ costMicros }) => costMicros / 1_000_000),
     },
   ];
 }

@@ -26,6 +26,7 @@ export function poolSample(given: Partial<PoolSample> = {}): PoolSample {
     n: 7,
     f: 2,
     calls: 7,
+    spent: { modelCalls: 0, inputTokens: 0, outputTokens: 0, costMicros: 0 },
     agents: AGENTS.map((agent) => ({ agent, standing: 'trusted', status: 'answered' })),
     ...given,
   };

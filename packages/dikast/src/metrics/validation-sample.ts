@@ -2,19 +2,33 @@
  * What the performance monitor looks at of one validation. Derived from the verdict alone, so that recorded verdicts
  * give the same figures as the running engine.
  */
+import type { Origin } from '@dikast/core/ballots/ballot';
 import type { Outcome } from '@dikast/core/voting/decision';
 import type { VerdictOutcome } from '@dikast/core/voting/verdict';
 import type { Attendance, Path, PoolVerdict, SeatStatus, Verdict } from '../verdict/verdict.ts';
 
-/** How far an agent is trusted: as the pools' records say. */
-export type AgentStanding = 'trusted' | 'watched' | 'quarantined' | 'excluded';
+/** How far an agent is trusted, as far as a verdict shows it: by the weight that its pool's group certified. */
+export type AgentStanding = 'trusted' | 'quarantined' | 'excluded';
 
 /** One agent's part in one pool's part. */
 export interface AgentSample {
   readonly agent: string;
-  readonly standing: AgentStanding;
+  /** Undefined when this part of the verdict does not show it: then it stands as it did before. */
+  readonly standing: AgentStanding | undefined;
   /** What became of its seat; undefined for an agent that was not drawn. */
   readonly status: SeatStatus | undefined;
+}
+
+/**
+ * What language models took, by the word of the agents that asked them, in the ballots that counted. What an agent
+ * spent on an opinion that came too late or was refused is not in it.
+ */
+export interface ModelUsage {
+  readonly modelCalls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Millionths of the currency of the configured prices. */
+  readonly costMicros: number;
 }
 
 /** One pool's part. */
@@ -27,6 +41,7 @@ export interface PoolSample {
   readonly f: number;
   /** Calls to agents in both rounds. */
   readonly calls: number;
+  readonly spent: ModelUsage;
   /** The whole roster. */
   readonly agents: readonly AgentSample[];
 }
@@ -69,7 +84,9 @@ function stepsOf({ pools, review }: Verdict): ValidationSample['resolutionSteps'
   return [...later, { step: 'human_review', result: review.completion === null ? 'open' : 'settled' }];
 }
 
-function poolSample({ pool, outcome, decidedAfterMs, decision, attendance, roster }: PoolVerdict): PoolSample {
+function poolSample(verdict: PoolVerdict): PoolSample {
+  const { pool, outcome, decidedAfterMs, decision, attendance, roster } = verdict;
+  const standings = standingsOf(verdict);
   const seats = new Map(attendance.map((seat) => [seat.agent, seat]));
   return {
     pool,
@@ -78,14 +95,45 @@ function poolSample({ pool, outcome, decidedAfterMs, decision, attendance, roste
     n: decision.tally.n,
     f: decision.tally.f,
     calls: attendance.reduce((sum, seat) => sum + callsOf(seat), 0),
-    agents: roster.map(({ agent, isExcluded }) => {
+    spent: spentOn(verdict),
+    agents: roster.map(({ agent }) => {
       const seat = seats.get(agent);
       return {
         agent,
-        standing: isExcluded ? 'excluded' : 'trusted',
+        standing: standings.get(agent),
         status: seat === undefined ? undefined : worstOf(seat),
       };
     }),
+  };
+}
+
+/**
+ * How agents stand once this pool has decided. A group certifies weight 0 for an agent without a say, and names those
+ * that it excludes or whose standing it changes. The group of a wider panel has a memory of its own: that it weighs an
+ * agent does not mean that the pool does.
+ */
+function standingsOf({ roster, panel, certificate, isWider }: PoolVerdict): ReadonlyMap<string, AgentStanding> {
+  const standings = new Map<string, AgentStanding>();
+  for (const { agent, isExcluded } of roster) if (isExcluded) standings.set(agent, 'excluded');
+  if (certificate === null) return standings;
+  const { changes, excluded } = certificate.result;
+  for (const { agent, weight } of panel)
+    if (!standings.has(agent) && (weight === 0 || !isWider))
+      standings.set(agent, weight === 0 ? 'quarantined' : 'trusted');
+  if (!isWider)
+    for (const { agent, change } of changes) standings.set(agent, change === 'quarantined' ? 'quarantined' : 'trusted');
+  for (const agent of excluded) standings.set(agent, 'excluded');
+  return standings;
+}
+
+function spentOn({ ballots }: PoolVerdict): ModelUsage {
+  const origins = ballots.flatMap(({ body }) => body.origin ?? []);
+  const sum = (part: (origin: Origin) => number) => origins.reduce((total, origin) => total + part(origin), 0);
+  return {
+    modelCalls: sum(({ calls }) => calls),
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    costMicros: sum(({ costMicros }) => costMicros),
   };
 }
 
