@@ -21,8 +21,6 @@ const KNOWN_ANSWERS = 200;
 const PROGRESS_EVERY = 50;
 const SAFETY_SEEDS = 2;
 const CHANCE_LEAST = 0.025;
-/** Errs no more than honest agents do, so no test finds it; lives on seeing the honest ballots before it votes. */
-const SEES_THE_VOTES: readonly string[] = ['copycat', 'pivotal-liar'];
 const CHECKPOINTS = [25, 50, 100, 200, 400, 1000];
 const CURVE_POOLS = 10;
 const DIFFERING_POOLS = 200;
@@ -59,6 +57,8 @@ const SUBTLE: readonly (readonly [name: string, parameter: number])[] = [
 ];
 
 const failures: string[] = [];
+/** Promised against f agents, not against who sees the honest ballots before it votes: said, and no failure. */
+const beyondModel: string[] = [];
 if (sections.includes('detection')) for (const spread of [0, 0.03]) printDetection(spread);
 if (sections.includes('differing')) printDiffering();
 if (sections.includes('curves')) printCurves();
@@ -74,6 +74,7 @@ if (sections.includes('safety')) {
   printSafety('two rounds, neither calibrated nor anybody on standby', { calibration: 0, standby: 0 });
 }
 if (sections.includes('consensus')) printConsensusSuccess();
+for (const found of beyondModel) console.log(`BEYOND THE FAULT MODEL: ${found}`);
 for (const failure of failures) console.log(`NOT KEPT: ${failure}`);
 if (failures.length > 0) process.exitCode = 1;
 
@@ -176,20 +177,19 @@ function printSafety(title: string, changes: Partial<SafetyRules>): void {
     `\n## Bad answers accepted, n = 7, f = 2: ${title} (${total} requests each, honest error 10 %, rho 0.3)\n`,
   );
   console.log(
-    '| two attackers | bad accepted | 95 % | honest pool | 95 % | only under attack | only honest | chance | undecided (honest) | three attackers: bad accepted | undecided |',
+    '| two attackers | fault model | bad accepted | 95 % | honest pool | 95 % | only under attack | only honest | chance | undecided (honest) | three attackers: bad accepted | undecided |',
   );
-  console.log('| --- | ---: | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |');
+  console.log('| --- | --- | ---: | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |');
   for (const row of measureSafety(rules)) {
     progress(`safety, ${title}: ${row.behaviour}`);
     const { attack, honest, beyond } = row;
     console.log(
-      `| ${row.behaviour} | ${attack.wrongAccepted} | ${interval(attack.wrongAccepted, total)} | ${honest.wrongAccepted} | ${interval(honest.wrongAccepted, total)} | ${row.onlyUnderAttack} | ${row.onlyHonest} | ${row.probabilityByChance.toFixed(3)} | ${attack.undecided} (${honest.undecided}) | ${beyond.wrongAccepted} | ${beyond.undecided} |`,
+      `| ${row.behaviour} | ${row.hasSight ? 'beyond: sees ballots' : 'within'} | ${attack.wrongAccepted} | ${interval(attack.wrongAccepted, total)} | ${honest.wrongAccepted} | ${interval(honest.wrongAccepted, total)} | ${row.onlyUnderAttack} | ${row.onlyHonest} | ${row.probabilityByChance.toFixed(3)} | ${attack.undecided} (${honest.undecided}) | ${beyond.wrongAccepted} | ${beyond.undecided} |`,
     );
     const isMore = row.probabilityByChance < CHANCE_LEAST;
-    const isPromised =
-      rules.calibration > 0 && rules.quarantinedVotes === 'void' && !SEES_THE_VOTES.includes(row.behaviour);
-    if (isMore && isPromised)
-      failures.push(`${title}: ${row.behaviour} got more bad answers accepted than honest errors alone`);
+    const isPromised = rules.calibration > 0 && rules.quarantinedVotes === 'void';
+    const found = `${title}: ${row.behaviour} got more bad answers accepted than honest errors alone`;
+    if (isMore && isPromised) (row.hasSight ? beyondModel : failures).push(found);
   }
 }
 

@@ -31,8 +31,19 @@ describe('dikast attack', () => {
     expect(JSON.parse(first.stdout)).toMatchObject({ n: 7, f: 2, quorum: 5, options: { seed: 1, requests: 120 } });
   });
 
-  it('lists every attacker', async () => {
+  it('says which attackers are beyond the fault model, in the table and as JSON', async () => {
+    const options = ['--byzantine', 'copycat,random', '--requests', '20', '--seed', '1'];
+    const { stdout } = await attack(...options);
+    expect(stdout).toMatch(/agent-01 +copycat, with sight +/);
+    expect(stdout).toMatch(/Beyond the fault model: copycat reads the honest ballots before voting/);
+    const { agents } = JSON.parse((await attack(...options, '--json')).stdout);
+    expect(agents.map(({ hasSight }: { hasSight: boolean }) => hasSight)).toEqual([true, ...Array(6).fill(false)]);
+    expect((await attack(...SHORT)).stdout).not.toContain('fault model');
+  });
+
+  it('lists every attacker, and which of them see ballots', async () => {
     const { stdout } = await attack('--list');
+    expect(stdout).toMatch(/^ {2}copycat +.* \[sees ballots: beyond the fault model\]$/m);
     expect(stdout).toMatch(/^ {2}always-opposite /m);
     expect(stdout).toMatch(/^ {2}sleeper=100 /m);
   });

@@ -9,6 +9,8 @@ import { renderTable } from './table.ts';
 import { countOf, wrapBehind, wrapFacts } from './text-layout.ts';
 
 const INDENT = '  ';
+/** Said of attackers with sight wherever one is named. */
+const BEYOND = '[sees ballots: beyond the fault model]';
 
 /** The report as text. */
 export function renderAttackReport(report: CampaignReport, style: ReportStyle): string {
@@ -24,9 +26,13 @@ export function renderAttackReport(report: CampaignReport, style: ReportStyle): 
 
 /** The list of attackers. */
 export function renderBehaviours(behaviours: readonly Behaviour[], { width }: ReportStyle): string {
-  const rows = behaviours.map(({ name, summary, parameter }) => [
+  const rows = behaviours.map(({ name, summary, parameter, hasSight }) => [
     parameter === undefined ? name : `${name}=${parameter.usual}`,
-    parameter === undefined ? summary : `${summary} (${parameter.meaning}, ${parameter.least} .. ${parameter.most})`,
+    [
+      summary,
+      parameter === undefined ? '' : ` (${parameter.meaning}, ${parameter.least} .. ${parameter.most})`,
+      hasSight === true ? ` ${BEYOND}` : '',
+    ].join(''),
   ]);
   return `${renderTable(rows, width).join('\n')}\n`;
 }
@@ -73,7 +79,7 @@ function decisionCells({ right, wrongAccepted, wrongRejected, undecided }: Decis
 /** Differences of which chance makes larger ones less often than this are called differences. */
 const CHANCE_LEAST = 0.025;
 
-function comparison({ wrongAccepted }: CampaignReport, { width }: ReportStyle): readonly string[] {
+function comparison({ wrongAccepted, agents }: CampaignReport, { width }: ReportStyle): readonly string[] {
   const { onlyUnderAttack, onlyHonest } = wrongAccepted;
   const chance = signTest(onlyUnderAttack, onlyHonest);
   const conclusion =
@@ -83,6 +89,16 @@ function comparison({ wrongAccepted }: CampaignReport, { width }: ReportStyle): 
   const text =
     `On the same requests with the same honest errors, ${countOf(onlyUnderAttack, 'bad answer')} passed under attack ` +
     `only and ${onlyHonest} with everybody honest only: ${conclusion} (sign test, p = ${chance.toFixed(3)}).`;
+  return [...wrapBehind(INDENT, text, width), ...sightLines(agents, width)];
+}
+
+/** The pool promises something against f agents, not against who reads the others' ballots as well. */
+function sightLines(agents: readonly AgentReport[], width: number): readonly string[] {
+  const names = [...new Set(agents.filter(({ hasSight }) => hasSight).map(({ behaviour }) => behaviour))];
+  if (names.length === 0) return [];
+  const text =
+    `Beyond the fault model: ${names.join(', ')} read${names.length === 1 ? 's' : ''} the honest ballots before voting. ` +
+    'The engine shows nobody a ballot before the round is closed; whoever holds the transport or the engine could.';
   return wrapBehind(INDENT, text, width);
 }
 
@@ -90,7 +106,7 @@ function agentLines({ agents }: CampaignReport, { width, colors }: ReportStyle):
   const head = ['agent', 'is', 'standing', 'wrong', 'known/all until out', 'faults'];
   const rows = agents.map((agent) => [
     agent.agent,
-    agent.behaviour,
+    agent.hasSight ? `${agent.behaviour}, with sight` : agent.behaviour,
     agent.isClassifiedRightly ? agent.standing : colors.red(`${agent.standing} (wrong)`),
     `${agent.errors} of ${agent.knownAnswers}`,
     lostSay(agent),

@@ -9,7 +9,7 @@ export interface Sight {
   readonly seat: number;
   /** What this seat would do if it were honest. */
   readonly honest: Act;
-  /** What the honest seats do in the first round: the attacker moves last. */
+  /** What the honest seats do in the first round: for attackers with sight, who move last. */
   readonly others: readonly Act[];
   readonly panelSize: number;
   /** Equal for all attackers of a pool in one validation: what they agreed on. */

@@ -20,6 +20,11 @@ export interface Behaviour {
     /** Whether it counts validations from the first one on, those of the calibration included. */
     readonly isTime?: true;
   };
+  /**
+   * Reads the honest ballots of a round before it votes. The engine shows nobody a ballot before the round is closed, so
+   * this attacker holds the transport or the engine besides its seat: more than the fault model gives f agents.
+   */
+  readonly hasSight?: true;
   readonly create: (parameter: number) => Attacker;
 }
 
@@ -47,7 +52,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   plain('colluding-false-negatives', 'errors', 'approve everything together', votes.colludingFalseNegatives),
   plain('extreme-bias', 'errors', 'approves everything', votes.extremeBias),
   ...MISDEEDS.map((misdeed) => plain(misdeed, 'proof', WRONGDOINGS[misdeed], wrongdoer(misdeed, WRONGDOING_SINCE))),
-  plain('copycat', 'subtle', 'votes what most others voted', votes.copycat),
+  { ...plain('copycat', 'subtle', 'votes what most others voted', votes.copycat), hasSight: true },
   {
     name: 'sleeper',
     trace: 'errors',
@@ -97,7 +102,10 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'adaptive: lies until it is quarantined, then is honest until it is let in again',
     penitent,
   ),
-  plain('pivotal-liar', 'subtle', 'adaptive: lies only where its vote can tip the outcome', pivotalLiar),
+  {
+    ...plain('pivotal-liar', 'subtle', 'adaptive: lies only where its vote can tip the outcome', pivotalLiar),
+    hasSight: true,
+  },
 ];
 
 /** A behaviour with its parameter chosen. */

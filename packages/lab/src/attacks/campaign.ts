@@ -38,6 +38,8 @@ export interface AgentReport {
   readonly agent: string;
   /** `honest`, or its behaviour. */
   readonly behaviour: string;
+  /** See `Behaviour.hasSight`: beyond the fault model. */
+  readonly hasSight: boolean;
   readonly standing: Standing;
   /** Whether the standing is what the agent deserves: no say for the Byzantine, a say for the honest. */
   readonly isClassifiedRightly: boolean;
@@ -188,11 +190,13 @@ class AgentWatcher {
     const points = Math.floor(this.#seen / this.#sampleEvery);
     return [...this.#shares.keys()].sort().map((agent) => {
       const { standing, knownAnswers, errors, reputation } = trial.trust.standingOf(agent);
-      const behaviour = this.#behaviourOf(agent);
+      const chosen = this.#chosenFor(agent);
+      const behaviour = chosen === undefined ? 'honest' : nameOfChosen(chosen);
       const shares = this.#shares.get(agent) ?? [];
       return {
         agent,
         behaviour,
+        hasSight: chosen?.behaviour.hasSight === true,
         standing,
         isClassifiedRightly: trial.trust.hasSay(agent) === (behaviour === 'honest'),
         lostSayAfter: this.#lostSay.get(agent) ?? null,
@@ -205,10 +209,7 @@ class AgentWatcher {
     });
   }
 
-  #behaviourOf(agent: string): string {
-    const { byzantine } = this.#options;
-    const position = byzantine.findIndex((_, index) => agentName(index) === agent);
-    const chosen = byzantine[position];
-    return chosen === undefined ? 'honest' : nameOfChosen(chosen);
+  #chosenFor(agent: string): ChosenBehaviour | undefined {
+    return this.#options.byzantine.find((_, index) => agentName(index) === agent);
   }
 }

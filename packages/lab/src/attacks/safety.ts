@@ -15,6 +15,8 @@ export type SafetyRules = Omit<CampaignOptions, 'byzantine'> & { readonly seeds:
 /** One behaviour beside the honest pool. */
 export interface SafetyRow {
   readonly behaviour: string;
+  /** See `Behaviour.hasSight`: beyond the fault model. */
+  readonly hasSight: boolean;
   readonly attack: DecisionCounts;
   readonly honest: DecisionCounts;
   /** With f + 1 attackers. */
@@ -38,6 +40,7 @@ export function* measureSafety(rules: SafetyRules): Generator<SafetyRow> {
     const onlyHonest = countDifference(honest, attacks);
     yield {
       behaviour: nameOf(behaviour, rules.calibration),
+      hasSight: behaviour.hasSight === true,
       attack: sumOf(attacks),
       honest: sumOf(honest),
       beyond: sumOf(beyond),
