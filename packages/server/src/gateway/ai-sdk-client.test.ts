@@ -15,7 +15,7 @@ let gateway: GatewayServer & { readonly url: string };
 beforeAll(async () => {
   fleet = await startFleet(FLEET, systemClock);
   engine = patientEngine();
-  gateway = await gatewayTo(fleet.baseUrlOf('v'), { engine });
+  gateway = await gatewayTo(fleet.baseUrlOf('v'), { engine }, { keepAliveMs: 1 });
 });
 afterAll(async () => {
   await gateway.close(0);

@@ -17,6 +17,8 @@ export interface CallSurroundings {
   readonly upstream: Upstream;
   readonly gate: GateSettings;
   readonly clock: Clock;
+  /** Longest silence of a stream that is held back; 0 lets it be silent. */
+  readonly keepAliveMs: number;
   readonly onCall: ((report: CallReport) => void) | undefined;
 }
 
@@ -71,7 +73,7 @@ class ChatCall {
   }
 
   async #answer(request: Request): Promise<Response> {
-    const { upstream, gate } = this.#surroundings;
+    const { upstream, gate, clock, keepAliveMs } = this.#surroundings;
     const { signal } = this.#call;
     if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
       throw new ApiError('unsupported_media_type', 'content-type: expected application/json');
@@ -88,7 +90,7 @@ class ChatCall {
       },
       onOver: () => this.#end(200),
     };
-    return answerInPieces(gated, ending);
+    return answerInPieces(gated, ending, { clock, intervalMs: keepAliveMs });
   }
 
   #end(status: number): void {

@@ -309,6 +309,39 @@ describe('odd vendors', () => {
     expect(text).toContain(`"outcome":"${policy === 'shadow' ? 'pending' : 'rejected'}"`);
   });
 
+  it('a stream that is held back says that it is still there, and nothing of the answer', async () => {
+    const clock = new ManualClock();
+    let begun = () => {};
+    const judging = new Promise<void>((resolve) => (begun = resolve));
+    let judge = () => {};
+    const read = new Promise<void>((resolve) => (judge = resolve));
+    const waiting: GateSettings['engine'] = {
+      validateResponse: async (...how) => {
+        begun();
+        await read;
+        return engine.validateResponse(...how);
+      },
+    };
+    const told = await vendor(() => events(delta({ content: GOOD }), delta({}, 'stop'), 'data: [DONE]'));
+    const { url } = await gateway(told.baseUrl, { gate: { engine: waiting }, clock });
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...ASKED, stream: true }),
+    });
+    await judging;
+    clock.advance(15_000);
+    let text = '';
+    for await (const part of response.body ?? []) {
+      text += new TextDecoder().decode(part);
+      if (!text.includes(': held back\n\n')) continue;
+      if (!text.includes('[DONE]')) expect(text).not.toContain('26 weeks');
+      judge();
+    }
+    expect(text).toMatch(/: held back\n\n[\s\S]*26 weeks[\s\S]*\[DONE\]/);
+    expect(clock.pending).toBe(0);
+  });
+
   it.each([
     ['a stream', 200, 'text/event-stream'],
     ['an error', 500, 'application/json'],

@@ -24,6 +24,8 @@ export interface GatewayOptions extends Admission {
   readonly callsMax?: number;
   /** For a whole call, revisions included. Default two minutes. */
   readonly timeoutMs?: number;
+  /** Longest silence of a stream that is held back, after which a comment is sent; 0 sends none. Default 15 seconds. */
+  readonly keepAliveMs?: number;
   /** Told of every call that has ended. */
   readonly onCall?: (report: CallReport) => void;
 }
@@ -37,11 +39,13 @@ export interface Gateway {
 const BODY_BYTES_MAX = 4 * 2 ** 20;
 const CALLS_MAX = 64;
 const TIMEOUT_MS = 120_000;
+const KEEP_ALIVE_MS = 15_000;
 
 /** Makes one. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { callsMax = CALLS_MAX, timeoutMs = TIMEOUT_MS, bodyBytesMax = BODY_BYTES_MAX, gate, onCall } = options;
-  const calls = new CallsInFlight({ callsMax, timeoutMs }, options.clock);
+  const { callsMax = CALLS_MAX, timeoutMs = TIMEOUT_MS, bodyBytesMax = BODY_BYTES_MAX } = options;
+  const { gate, clock, keepAliveMs = KEEP_ALIVE_MS, onCall } = options;
+  const calls = new CallsInFlight({ callsMax, timeoutMs }, clock);
   const upstream = new Upstream(options.upstream);
   // The key of this gateway is not for the vendor.
   const upstreamFor = (request: Request) =>
@@ -66,7 +70,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   });
   app.post('/v1/chat/completions', bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }), ({ req }) =>
-    chatCall(req.raw, { calls, upstream: upstreamFor(req.raw), gate, clock: options.clock, onCall }),
+    chatCall(req.raw, { calls, upstream: upstreamFor(req.raw), gate, clock, keepAliveMs, onCall }),
   );
   return { fetch: (request) => app.fetch(request), calls };
 }

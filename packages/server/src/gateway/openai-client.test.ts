@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 async function client(gate: Partial<GateSettings> = {}, vendor = 'v'): Promise<OpenAI> {
-  const server = await gatewayTo(fleet.baseUrlOf(vendor), { engine, ...gate });
+  const server = await gatewayTo(fleet.baseUrlOf(vendor), { engine, ...gate }, { keepAliveMs: 1 });
   servers.push(server);
   return new OpenAI({ apiKey: 'none', baseURL: `${server.url}/v1`, maxRetries: 0 });
 }

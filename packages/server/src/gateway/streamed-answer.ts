@@ -4,6 +4,7 @@ import { type ApiError, errorBody } from './api-error.ts';
 import { type Part, partsOf } from './chunk-parts.ts';
 import { chunksOf } from './chunk-writing.ts';
 import { bodyOf, type GatedCall, gateOptionsOf, revisionBody } from './gated-call.ts';
+import { type KeepAlive, keptAlive } from './kept-alive.ts';
 import { unusable } from './upstream.ts';
 
 /** How the end of a stream is told. */
@@ -18,7 +19,7 @@ export interface StreamEnding {
  * Asks the vendor and streams what the gate lets out. What goes wrong later than here ends the stream with an error event.
  * @throws UpstreamRefusal, ApiError; what aborts the signal.
  */
-export async function answerInPieces(call: GatedCall, ending: StreamEnding): Promise<Response> {
+export async function answerInPieces(call: GatedCall, ending: StreamEnding, keepAlive: KeepAlive): Promise<Response> {
   const opened = await open(bodyOf(call), call);
   const options = gateOptionsOf(call);
   const { signal, material } = call;
@@ -34,7 +35,7 @@ export async function answerInPieces(call: GatedCall, ending: StreamEnding): Pro
   };
   // A stream that nobody begins to read never runs, nor ends.
   signal.addEventListener('abort', ending.onOver, { once: true });
-  return new Response(ReadableStream.from(events(released, call, ending)), { headers });
+  return new Response(ReadableStream.from(keptAlive(events(released, call, ending), keepAlive)), { headers });
 }
 
 async function open(body: string, { upstream, signal, request }: GatedCall): Promise<ReadableStream<Part>> {
