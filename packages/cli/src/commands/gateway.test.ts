@@ -27,8 +27,15 @@ const ASKED = {
   dikast: { sources: [{ id: 'hr-7', text: 'Parental leave lasts 26 weeks.' }] },
 };
 
-/** Runs the command until its first calls are answered, then stops it. */
-async function served(options: readonly string[], environment: Record<string, string> = {}) {
+/** Runs the command in front of the fleet until its first calls are answered, then stops it. */
+function served(options: readonly string[], environment: Record<string, string> = {}) {
+  return ranWith(
+    ['--upstream', fleet.baseUrlOf('amber'), '--port', '0', '--json', '--no-record', ...options],
+    environment,
+  );
+}
+
+async function ranWith(options: readonly string[], environment: Record<string, string> = {}) {
   let answer: Promise<{ status: number; body: unknown }> | undefined;
   const io = testIo({
     workingDirectory,
@@ -37,8 +44,7 @@ async function served(options: readonly string[], environment: Record<string, st
       answer ??= ask((JSON.parse(text) as { base_url: string }).base_url).finally(() => io.stop('interrupt'));
     },
   });
-  const upstream = ['--upstream', fleet.baseUrlOf('amber'), '--port', '0', '--json', '--no-record'];
-  const exitCode = await run(['gateway', ...upstream, ...options], io);
+  const exitCode = await run(['gateway', ...options], io);
   return { exitCode, stderr: io.written.stderr, answer: await answer };
 }
 
@@ -80,6 +86,29 @@ describe('dikast gateway', () => {
     expect(exitCode).toBe(64);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('secret');
+  });
+
+  it('is configured by a file, and what is typed wins', async () => {
+    const section = `gateway: { upstream: "${fleet.baseUrlOf('amber')}", port: 1, policy: block, client_key_env: CLIENT_KEY }`;
+    writeFileSync(join(workingDirectory, 'gateway.yaml'), `${CONFIG}\n${section}\n`);
+    const typed = ['--config', 'gateway.yaml', '--port', '0', '--policy', 'annotate', '--json', '--no-record'];
+    const { exitCode, answer } = await ranWith(typed, { CLIENT_KEY: 'of-clients' });
+    expect(exitCode).toBe(130);
+    expect(answer).toMatchObject({ status: 200, body: { dikast: { policy: 'annotate', outcome: 'rejected' } } });
+    const io = testIo({ workingDirectory });
+    expect(await run(['config', 'check', 'gateway.yaml'], io)).toBe(0);
+    expect(io.written.stdout).toMatch(/Gateway \(dikast gateway\)\n {2}http:\S+ at 127\.0\.0\.1 port 1, policy block/);
+  });
+
+  it.each([
+    ['{ port: 0 }', 64, 'no upstream: name the vendor by --upstream, or gateway.upstream in the configuration'],
+    ['{ upstream: "http://127.0.0.1:9/v1", api_key_env: NOT_THERE }', 78, 'gateway.api_key_env NOT_THERE: the environ'],
+    ['{ upstream: "http://127.0.0.1:9/v1", host: 0.0.0.0 }', 78, "gateway.host 0.0.0.0: others could use the vendor's"],
+  ])('does not begin with gateway: %s in the file', async (section, exitCode, message) => {
+    writeFileSync(join(workingDirectory, 'wrong.yaml'), `gateway: ${section}\n`);
+    const ended = await ranWith(['--config', 'wrong.yaml', '--no-record']);
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stderr).toContain(message);
   });
 
   it('refuses to ask language models once a claim', async () => {

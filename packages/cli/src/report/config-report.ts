@@ -31,6 +31,7 @@ export function renderConfig(loaded: LoadedConfig, origin: string, style: Report
         wrapBehind('  ', `${printable(module)} in ${printable(pool)}`, style.width),
       ),
     ),
+    ...section('Gateway (dikast gateway)', gatewayOf(config, style)),
     ...section(
       'Notes',
       notes.flatMap(({ path, message }) =>
@@ -62,6 +63,14 @@ function weightsOf({ specializationWeights }: PoolConfig): string {
 function deadlinesOf({ performanceTargets: targets }: DikastConfig): string {
   const { fastPathLatencyMs, standardPathLatencyMs, complexPathLatencyMs } = targets;
   return `fast ${fastPathLatencyMs} ms · standard ${standardPathLatencyMs} ms · complex ${complexPathLatencyMs} ms`;
+}
+
+/** Where it stands and what it does, once it has a vendor. */
+function gatewayOf({ gateway }: DikastConfig, { width }: ReportStyle): readonly string[] {
+  const { upstream, host, port, policy, undecided, release } = gateway;
+  if (upstream === undefined) return [];
+  const facts = `at ${printable(host)} port ${port}, policy ${policy}, ${undecided}, streams released by ${release}`;
+  return wrapBehind('  ', `${printable(upstream)} ${facts}`, width);
 }
 
 /** Every setting that waits for its feature; those that this file sets are marked. */

@@ -3,7 +3,7 @@
  */
 import { resolve } from 'node:path';
 import { keyDirectory } from 'dikast/adapters/key-directory';
-import { defaultConfig } from 'dikast/config/config';
+import { type DikastConfig, defaultConfig } from 'dikast/config/config';
 import type { ConsensusEngine } from 'dikast/engine/consensus-engine';
 import { type OpenOptions, openEngine } from 'dikast/engine/open-engine';
 import type { Io } from '../io.ts';
@@ -23,16 +23,30 @@ export interface OpenFor {
   /** Whether the home keeps what is decided. */
   readonly isRecorded: boolean;
   readonly signal?: AbortSignal;
+  /** The configuration, where the command had to read it before. */
+  readonly read?: CommandConfig;
+}
+
+/** The configuration of a command, and the file it is from, if any. */
+export interface CommandConfig {
+  readonly config: DikastConfig;
+  readonly configFile: string | undefined;
+}
+
+/** Reads what options and environment call for. @throws Problem or DikastError when it cannot be used. */
+export async function readCommandConfig(options: LocationOptions, io: Io): Promise<CommandConfig> {
+  const configFile = configFileOf(options, io);
+  return { configFile, config: configFile === undefined ? defaultConfig() : (await readConfig(configFile, io)).config };
 }
 
 /** Opens the engine that options and environment call for. @throws Problem or DikastError when that cannot be done. */
 export async function openCommandEngine(options: LocationOptions, io: Io, how: OpenFor): Promise<OpenedEngine> {
-  const configFile = configFileOf(options, io);
-  const config = configFile === undefined ? defaultConfig() : (await readConfig(configFile, io)).config;
+  const { read, ...opened } = how;
+  const { config, configFile } = read ?? (await readCommandConfig(options, io));
   const home = resolve(io.workingDirectory, homeOf(options, io));
   const jury = config.jury.jurors.length === 0 ? {} : await juryMeans(io);
   const keys = keyDirectory(keysDirectoryOf(options, io));
-  const engine = await openEngine({ home, keys, config, ...jury, ...how });
+  const engine = await openEngine({ home, keys, config, ...jury, ...opened });
   return { engine, configFile };
 }
 

@@ -1,34 +1,21 @@
 /** `dikast gateway`: an engine and a gateway in front of a vendor, until the user stops it. */
-import type { GateOptions } from '@dikast/ai';
 import type { CallReport } from '@dikast/server/gateway/chat-call';
 import type { GatewayOptions } from '@dikast/server/gateway/gateway';
-import { type GatewayServer, isLoopback, startGateway } from '@dikast/server/gateway/gateway-server';
+import { type GatewayServer, startGateway } from '@dikast/server/gateway/gateway-server';
 import { systemClock } from 'dikast/adapters/system-clock';
 import type { ConsensusEngine } from 'dikast/engine/consensus-engine';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { Problem, showStack } from '../problem.ts';
 import { openClaimEngine } from './claim-engine.ts';
+import { type GatewayFlags, type GatewaySettings, gatewaySettings } from './gateway-settings.ts';
 import type { LocationOptions } from './locations.ts';
-import { openCommandEngine } from './open-engine.ts';
+import { type CommandConfig, openCommandEngine, readCommandConfig } from './open-engine.ts';
 import { Stopping } from './stopping.ts';
 
 /** Options as they come from the command line. */
-export interface GatewayCommandOptions extends LocationOptions {
-  readonly upstream: string;
-  readonly apiKeyEnv?: string;
-  readonly clientKeyEnv?: string;
-  readonly host: string;
-  readonly port: number;
-  readonly policy: NonNullable<GateOptions['policy']>;
-  readonly undecided: NonNullable<GateOptions['undecided']>;
-  readonly maxRevisions: number;
-  readonly release: 'answer' | 'claim';
-  readonly withheldText?: string;
-  readonly calls: number;
-  readonly timeout: number;
-  readonly maxBody: number;
-  readonly record: boolean;
+export interface GatewayCommandOptions extends LocationOptions, GatewayFlags {
+  readonly record?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -39,15 +26,28 @@ const MEBIBYTE = 2 ** 20;
 
 /** Serves; ends with the exit code of an interruption. @throws Problem, DikastError or StoreError when it cannot begin. */
 export async function serveGateway(options: GatewayCommandOptions, io: Io): Promise<ExitCode> {
-  const means = meansOf(options, io);
   const stopping = new Stopping(io);
-  const opening = openEngines(options, io, stopping.signal);
   try {
-    const engines = await stopping.orStopped(opening);
-    if (engines !== undefined) await serveUntilStopped(options, { ...means, engines }, io, stopping);
+    const read = await stopping.orStopped(readCommandConfig(options, io));
+    if (read !== undefined) await serveBy(read, options, { io, stopping });
     return stopping.reason === 'terminate' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
   } finally {
     stopping.end();
+  }
+}
+
+/** Everything that can be wrong with the settings is found before anything is opened. */
+async function serveBy(
+  read: CommandConfig,
+  options: GatewayCommandOptions,
+  { io, stopping }: { readonly io: Io; readonly stopping: Stopping },
+): Promise<void> {
+  const settings = gatewaySettings(options, read.config.gateway, io);
+  const opening = openEngines({ read, settings, options }, io, stopping.signal);
+  try {
+    const engines = await stopping.orStopped(opening);
+    if (engines !== undefined) await serveUntilStopped({ settings, options, engines }, io, stopping);
+  } finally {
     await opening.then(
       (engines) => Promise.all(engines.map((engine) => engine?.close())),
       () => {},
@@ -55,44 +55,19 @@ export async function serveGateway(options: GatewayCommandOptions, io: Io): Prom
   }
 }
 
-interface Means {
-  readonly baseUrl: string;
-  readonly apiKey: string | undefined;
-  readonly clientKey: string | undefined;
-}
-
 /** The engine, and the one for claims if streams are released claim by claim. */
 type Engines = readonly [engine: ConsensusEngine, claimEngine?: ConsensusEngine];
 
-/** What options and environment say, checked before anything is opened. */
-function meansOf({ upstream, apiKeyEnv, clientKeyEnv, host }: GatewayCommandOptions, io: Io): Means {
-  const url = URL.canParse(upstream) ? new URL(upstream) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new Problem(EXIT_CODES.usage, `--upstream ${upstream}: expected a URL such as https://vendor.example/v1`);
-  if (url.username !== '' || url.password !== '' || url.search !== '')
-    throw new Problem(
-      EXIT_CODES.usage,
-      '--upstream: expected a URL without a password and a query; keys come from --api-key-env',
-    );
-  const clientKey = keyIn('--client-key-env', clientKeyEnv, io);
-  if (clientKey === undefined && !isLoopback(host))
-    throw new Problem(
-      EXIT_CODES.usage,
-      `--host ${host}: others could use the vendor's key from there; --client-key-env names a key that they must send`,
-    );
-  return { baseUrl: upstream, apiKey: keyIn('--api-key-env', apiKeyEnv, io), clientKey };
+interface Opening {
+  readonly read: CommandConfig;
+  readonly settings: GatewaySettings;
+  readonly options: GatewayCommandOptions;
 }
 
-function keyIn(option: string, name: string | undefined, { environment }: Io): string | undefined {
-  const key = name === undefined ? undefined : environment[name];
-  if (name !== undefined && (key === undefined || key === ''))
-    throw new Problem(EXIT_CODES.usage, `${option} ${name}: the environment variable is not set`);
-  return key;
-}
-
-async function openEngines(options: GatewayCommandOptions, io: Io, signal: AbortSignal): Promise<Engines> {
-  const { engine } = await openCommandEngine(options, io, { isWarm: true, isRecorded: options.record, signal });
-  if (options.release === 'answer') return [engine];
+async function openEngines({ read, settings, options }: Opening, io: Io, signal: AbortSignal): Promise<Engines> {
+  const isRecorded = options.record !== false;
+  const { engine } = await openCommandEngine(options, io, { isWarm: true, isRecorded, signal, read });
+  if (settings.release === 'answer') return [engine];
   try {
     return [engine, await openClaimEngine(engine.config, options, io)];
   } catch (error) {
@@ -101,55 +76,56 @@ async function openEngines(options: GatewayCommandOptions, io: Io, signal: Abort
   }
 }
 
-async function serveUntilStopped(
-  options: GatewayCommandOptions,
-  means: Means & { readonly engines: Engines },
-  io: Io,
-  stopping: Stopping,
-): Promise<void> {
-  const server = await started(options, gatewayOptions(options, means, io));
-  const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${server.port}/v1`;
+interface Serving {
+  readonly settings: GatewaySettings;
+  readonly options: GatewayCommandOptions;
+  readonly engines: Engines;
+}
+
+async function serveUntilStopped(serving: Serving, io: Io, stopping: Stopping): Promise<void> {
+  const { upstream, host, policy, undecided } = serving.settings;
+  const server = await started(serving, io);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}/v1`;
   await io.stdout.write(
-    options.json === true
+    serving.options.json === true
       ? `${JSON.stringify({ base_url: url })}\n`
-      : `${url} in front of ${means.baseUrl}, policy ${options.policy}, ${options.undecided}\nCtrl-C stops it.\n`,
+      : `${url} in front of ${upstream}, policy ${policy}, ${undecided}\nCtrl-C stops it.\n`,
   );
   await stopping.orStopped(new Promise<never>(() => {}));
   await server.close(GRACE_MS);
 }
 
-async function started({ host, port }: GatewayCommandOptions, gateway: GatewayOptions): Promise<GatewayServer> {
+async function started(serving: Serving, io: Io): Promise<GatewayServer> {
+  const { host, port } = serving.settings;
   try {
-    return await startGateway(gateway, { host, port });
+    return await startGateway(gatewayOptions(serving, io), { host, port });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Problem(EXIT_CODES.usage, `--host ${host} --port ${port}: cannot be listened on (${code})`);
   }
 }
 
-function gatewayOptions(
-  options: GatewayCommandOptions,
-  { baseUrl, apiKey, clientKey, engines: [engine, claimEngine] }: Means & { readonly engines: Engines },
-  io: Io,
-): GatewayOptions {
-  const { policy, undecided, maxRevisions, withheldText, calls, timeout, maxBody, quiet } = options;
+function gatewayOptions({ settings, options, engines: [engine, claimEngine] }: Serving, io: Io): GatewayOptions {
+  const { upstream, apiKey, clientKey, policy, undecided, revisionsMax, withheldText } = settings;
+  const { callsMax, timeoutMs, bodyMebibytesMax, keepAliveMs } = settings;
   return {
-    upstream: { baseUrl, apiKey },
+    upstream: { baseUrl: upstream, apiKey },
     clientKey,
     clock: systemClock,
     gate: {
       engine,
       policy,
       undecided,
-      revisionsMax: maxRevisions,
+      revisionsMax,
       ...(claimEngine === undefined ? {} : { claimEngine }),
       ...(withheldText === undefined ? {} : { withheldText }),
       onError: (error) => void reportFailure(error, io),
     },
-    callsMax: calls,
-    timeoutMs: timeout * 1000,
-    bodyBytesMax: maxBody * MEBIBYTE,
-    ...(quiet === true ? {} : { onCall: (report) => void io.stderr.write(lineOf(report, options)) }),
+    callsMax,
+    timeoutMs,
+    keepAliveMs,
+    bodyBytesMax: bodyMebibytesMax * MEBIBYTE,
+    ...(options.quiet === true ? {} : { onCall: (report) => void io.stderr.write(lineOf(report, options)) }),
   };
 }
 

@@ -6,6 +6,7 @@ import { BASIS_POINTS } from '@dikast/core/quorum/weights';
 import { z } from 'zod';
 import { AGENTS_MAX, BUILT_IN_POOLS } from './config.ts';
 import { FEATURE_TABLE } from './feature-table.ts';
+import { GATEWAY_BOUNDS } from './gateway-config.ts';
 
 /** Names that a file chooses: pools, specializations, roles. */
 export const NAME_PATTERN = /^[a-z][a-z0-9_]{0,63}$/;
@@ -21,6 +22,8 @@ const TWO_THIRDS = 2 / 3;
 const REVIEWER_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 /** As vendors write them: llama-3.1. */
 const FAMILY_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
+const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
+const HOST_PATTERN = /^[A-Za-z0-9.:-]{1,255}$/;
 const PUBLIC_KEY_PATTERN = /^[0-9a-f]{64}$/;
 const ROLES_MAX = 20;
 const REVIEWERS_MAX = 1000;
@@ -147,6 +150,7 @@ const resolutionSchema = section('Resolution', {
   review_due: described('resolution.review_due', duration()).optional(),
 });
 
+const webAddress = () => z.url({ protocol: /^https?$/ }).max(2048);
 const priced = () => z.number().min(0).max(PRICE_MAX);
 const bounded = () => z.int().min(1).max(SPENDING_MAX);
 
@@ -154,10 +158,10 @@ const jurorSchema = described(
   'jury.jurors.*',
   z.strictObject({
     provider: described('jury.jurors.*.provider', z.literal('openai-compatible')),
-    base_url: described('jury.jurors.*.base_url', z.url({ protocol: /^https?$/ }).max(2048)),
+    base_url: described('jury.jurors.*.base_url', webAddress()),
     model: described('jury.jurors.*.model', z.string().regex(/^[!-~]{1,200}$/)),
     pool: described('jury.jurors.*.pool', z.string().regex(NAME_PATTERN)),
-    api_key_env: described('jury.jurors.*.api_key_env', z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/)).optional(),
+    api_key_env: described('jury.jurors.*.api_key_env', z.string().regex(VARIABLE_PATTERN)).optional(),
     name: described('jury.jurors.*.name', z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/)).optional(),
     specialization: described('jury.jurors.*.specialization', z.string().regex(NAME_PATTERN)).optional(),
     family: described('jury.jurors.*.family', z.string().regex(FAMILY_PATTERN)).optional(),
@@ -192,6 +196,23 @@ const alertsSchema = section('Alerts', {
   repeat_interval: described('alerts.repeat_interval', duration()).optional(),
 });
 
+const gatewaySchema = section('Gateway', {
+  upstream: described('gateway.upstream', webAddress()).optional(),
+  api_key_env: described('gateway.api_key_env', z.string().regex(VARIABLE_PATTERN)).optional(),
+  client_key_env: described('gateway.client_key_env', z.string().regex(VARIABLE_PATTERN)).optional(),
+  host: described('gateway.host', z.string().regex(HOST_PATTERN)).optional(),
+  port: described('gateway.port', z.int().min(0).max(GATEWAY_BOUNDS.portMax)).optional(),
+  policy: described('gateway.policy', z.enum(['block', 'revise', 'annotate', 'shadow'])).optional(),
+  undecided: described('gateway.undecided', z.enum(['fail_closed', 'fail_open'])).optional(),
+  max_revisions: described('gateway.max_revisions', z.int().min(0).max(GATEWAY_BOUNDS.revisionsMax)).optional(),
+  release: described('gateway.release', z.enum(['answer', 'claim'])).optional(),
+  withheld_text: described('gateway.withheld_text', z.string().regex(LINE_PATTERN)).optional(),
+  calls: described('gateway.calls', z.int().min(1).max(GATEWAY_BOUNDS.callsMax)).optional(),
+  timeout: described('gateway.timeout', duration()).optional(),
+  max_body: described('gateway.max_body', z.int().min(1).max(GATEWAY_BOUNDS.mebibytesMax)).optional(),
+  keep_alive: described('gateway.keep_alive', duration()).optional(),
+});
+
 /** Schema of the file as it is written; everything may be left out. */
 export const configSchema = z
   .strictObject({
@@ -201,6 +222,7 @@ export const configSchema = z
     resolution: resolutionSchema,
     alerts: alertsSchema,
     jury: jurySchema,
+    gateway: gatewaySchema,
   })
   .meta({ title: 'Dikast configuration' });
 

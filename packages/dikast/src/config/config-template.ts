@@ -132,6 +132,23 @@ jury:
 #  cost_per_day: 50
   cached_opinions: 0 # kept in memory, used again for the same model, prompt and request
 
+# dikast gateway: an OpenAI-compatible endpoint in front of a vendor. Options on the command line win.
+gateway:
+#  upstream: https://vendor.example/v1
+#  api_key_env: VENDOR_KEY # else the client's key is passed on
+#  client_key_env: CLIENT_KEY # what clients must send; needed where others than this machine can reach it
+  host: 127.0.0.1
+  port: 8090
+  policy: block # block, revise, annotate or shadow
+  undecided: fail_closed
+  max_revisions: 1
+  release: answer # answer: a stream is held back as a whole; claim: each claim once it is accepted
+#  withheld_text: This answer was withheld.
+  calls: 64 # at a time
+  timeout: 120s
+  max_body: 4 # MiB
+  keep_alive: 15s # longest silence of a stream that is held back
+
 # When an operator is told what (a callback of the library, or standard error). Critical ones never wait.
 alerts:
   log: false # each alert as a line of JSON on standard error

@@ -2,7 +2,7 @@
  * The configuration the engine runs by: every default filled in, durations in milliseconds, shares and weights in
  * basis points. What a person writes is YAML (load-config.ts); this is what it means.
  */
-
+import { DEFAULT_GATEWAY, type GatewayConfig } from './gateway-config.ts';
 import { type JuryConfig, NO_JURY } from './jury-config.ts';
 
 /** Everything that can be configured. */
@@ -15,6 +15,7 @@ export interface DikastConfig {
   readonly alerts: AlertsConfig;
   readonly resolution: ResolutionConfig;
   readonly jury: JuryConfig;
+  readonly gateway: GatewayConfig;
 }
 
 /** Whether an answer needs this pool's approval (`gate`), or the pool is only reported (`advisory`). */
@@ -171,6 +172,7 @@ export function defaultConfig(): DikastConfig {
       repeatIntervalMs: 3_600_000,
     },
     jury: NO_JURY,
+    gateway: DEFAULT_GATEWAY,
   };
 }
 

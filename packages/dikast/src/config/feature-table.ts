@@ -2,30 +2,10 @@
  * Every setting of the configuration in one table: what it means, and whether it is in force in this release.
  * The schema takes its descriptions from here, the loader its error messages, `dikast config check` its overview.
  */
-
-/**
- * `in_force`: does what it says. `accepted_arrives_later`: may stand in the file, has no effect yet.
- * `refused`: loading fails, and says which value was seen and which are allowed.
- */
-export type SettingStatus = 'in_force' | 'accepted_arrives_later' | 'refused';
-
-/** What one setting with some of its values does. */
-export interface SettingRow {
-  /** Names joined by dots; `*` stands for a name that the file chooses, or for a place in a list. */
-  readonly setting: string;
-  /** The values this row is about. */
-  readonly values: string;
-  readonly status: SettingStatus;
-  readonly meaning: string;
-  /** What brings the feature, where it is not there yet. */
-  readonly arrivesWith?: string;
-}
+import { GATEWAY_ROWS } from './gateway-rows.ts';
+import { inForce, type SettingRow } from './setting-row.ts';
 
 const LATER = 'a later release';
-
-function inForce(setting: string, values: string, meaning: string): SettingRow {
-  return { setting, values, status: 'in_force', meaning };
-}
 
 function arrivesLater(setting: string, values: string, meaning: string): SettingRow {
   return { setting, values, status: 'accepted_arrives_later', meaning, arrivesWith: LATER };
@@ -351,6 +331,7 @@ export const FEATURE_TABLE: readonly SettingRow[] = [
   ...RESOLUTION_ROWS,
   ...ALERT_ROWS,
   ...JURY_ROWS,
+  ...GATEWAY_ROWS,
 ];
 
 /** A place in the configuration: names, and numbers for places in lists. */

@@ -330,7 +330,7 @@ test.each<[string, string, string]>([
   [
     'a list for a mapping',
     '- consensus\n',
-    '1:1 (file) - a list - a mapping of consensus, security, validators, resolution, alerts, jury',
+    '1:1 (file) - a list - a mapping of consensus, security, validators, resolution, alerts, jury, gateway',
   ],
   [
     'experts of nobody',
@@ -388,7 +388,7 @@ test('access control by other means is refused by name', () => {
   ]);
 });
 
-test('a pool whose validators are still to come is refused by name', () => {
+test('a pool whose validators judge something else is refused by name', () => {
   const error = failure('consensus:\n  agent_pools:\n    query_processing: {}\n');
   expect(error.code).toBe('unsupported_setting');
   expect(error.message).toBe(

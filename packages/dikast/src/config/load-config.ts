@@ -6,15 +6,9 @@ import type { z } from 'zod';
 import type { DikastConfig } from './config.ts';
 import { type ConfigNote, type ConfigProblem, configError, describeValue } from './config-problem.ts';
 import { configSchema } from './config-schema.ts';
-import {
-  expectationAt,
-  FEATURE_TABLE,
-  namesUnder,
-  refusedRowOf,
-  type SettingPath,
-  type SettingRow,
-} from './feature-table.ts';
+import { expectationAt, FEATURE_TABLE, namesUnder, refusedRowOf, type SettingPath } from './feature-table.ts';
 import { resolveConfig } from './resolve-config.ts';
+import type { SettingRow } from './setting-row.ts';
 import { closestName } from './spelling.ts';
 import { readYaml } from './yaml-document.ts';
 

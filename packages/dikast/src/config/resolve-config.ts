@@ -26,6 +26,7 @@ import type { ConfigFile, PoolFile } from './config-schema.ts';
 import { millisecondsOf } from './duration.ts';
 import { expectationAt } from './feature-table.ts';
 import { checkPoolQuorum, clampSpecializationWeights } from './pool-quorum.ts';
+import { checkGateway, resolveGateway } from './resolve-gateway.ts';
 import { resolveJury } from './resolve-jury.ts';
 
 /** A configuration, what is remarkable about it, and what is wrong with it; to be used only if nothing is. */
@@ -55,6 +56,7 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     resolution: resolveResolution(file),
     alerts: resolveAlerts(file),
     jury: resolveJury(file.jury),
+    gateway: resolveGateway(file),
   };
   const problems = [
     ...checkPools(config),
@@ -62,6 +64,7 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     ...checkWindow(file),
     ...checkReviewers(config),
     ...checkExperts(config),
+    ...checkGateway(file),
   ];
   if (problems.length > 0) return { config, notes: [], problems };
   const clamped = [...pools.values()].map(clampSpecializationWeights);
