@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { sampleFleet } from '@dikast/lab/fleet/fleet-plan';
 import { startFleet } from '@dikast/lab/fleet/fleet-server';
 import { systemClock } from 'dikast/adapters/system-clock';
+import { DEFAULT_GATEWAY } from 'dikast/config/gateway-config';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -86,6 +87,67 @@ function nodeBeside(program: string): Promise<{ status: number | null; stdout: s
   child.stdout.on('data', (part) => (written.stdout += part));
   child.stderr.on('data', (part) => (written.stderr += part));
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...written })));
+}
+
+it('the gateway runs as written, on free ports', async () => {
+  const [fleet, gateway, address] = gatewayBlock();
+  writeFileSync(join(home, 'dikast.yaml'), PATIENT);
+  const vendors = await served([...fleet, '--port', '0']);
+  try {
+    const port = new URL(vendors.url).port;
+    const options = gateway.map((option) => option.replace('127.0.0.1:8089', `127.0.0.1:${port}`));
+    const { url, end } = await served([...options, '--port', '0', '--home', join(home, '.dikast')]);
+    try {
+      expect(address).toBe(`http://${DEFAULT_GATEWAY.host}:${DEFAULT_GATEWAY.port}/v1`);
+      expect(await askedAt(url)).toMatchObject({
+        choices: [{ message: { content: 'Parental leave lasts 26 weeks [hr-7].' } }],
+        dikast: { policy: 'revise', outcome: 'accepted', revisions: 1 },
+      });
+    } finally {
+      await end();
+    }
+  } finally {
+    await vendors.end();
+  }
+});
+
+/** Time to spare on a busy machine. */
+const PATIENT =
+  'consensus: { performance_targets: { fast_path_latency: 20s, standard_path_latency: 20s, complex_path_latency: 20s } }\n';
+
+/** The parameters of both commands, and the base URL in the comment. */
+function gatewayBlock(): [readonly string[], readonly string[], string] {
+  const block = blockAfter('Without a line of code', 'sh');
+  const [, fleet = '', gateway = '', address = ''] =
+    /^npx dikast (.*) &\nnpx dikast (.*?) +# then: base URL (\S+)$/m.exec(block) ?? [];
+  return [fleet.split(' '), gateway.split(' '), address];
+}
+
+/** Starts a command that serves until it is told to end, and reads the first address it prints. */
+async function served(parameters: readonly string[]): Promise<{ url: string; end: () => Promise<void> }> {
+  const child = spawn(process.execPath, [join(root, 'packages/cli/bin/dikast.js'), ...parameters], { cwd: home });
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    let stderr = '';
+    child.stderr.on('data', (part) => (stderr += part));
+    child.stdout.on('data', (part) => resolve(/http:\S+/.exec(String(part))?.[0] ?? `no address in ${part}`));
+    void ended.then(() => reject(new Error(`dikast ${parameters.join(' ')} ended: ${stderr}`)));
+  });
+  const end = () => {
+    child.kill('SIGINT');
+    return ended;
+  };
+  return { url, end };
+}
+
+async function askedAt(url: string): Promise<unknown> {
+  const body = {
+    model: 'amber-author',
+    messages: [{ role: 'user', content: 'How long is parental leave?' }],
+    dikast: { sources: [{ id: 'hr-7', text: 'Parental leave lasts 26 weeks.' }] },
+  };
+  const headers = { 'content-type': 'application/json' };
+  return (await fetch(`${url}/chat/completions`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
 }
 
 it('the example of a validator of your own runs', () => {
