@@ -1,5 +1,6 @@
 /** What a query processor made of a query: parsed once, with bounds on every length and count. */
 import { DikastError } from 'dikast';
+import { exactObject, fieldProblems } from 'dikast/errors/field-problems';
 import { z } from 'zod';
 
 /** What a query wants. */
@@ -19,7 +20,7 @@ const STRATEGIES = ['keyword', 'semantic', 'hybrid', 'structured', 'multi_hop'] 
 export type Intent = (typeof INTENTS)[number];
 export type Strategy = (typeof STRATEGIES)[number];
 
-const entitySchema = z.strictObject({
+const entitySchema = exactObject({
   text: z.string().min(1).max(500),
   /** Place in the query, in UTF-16 code units, end exclusive. */
   start: z.int().min(0),
@@ -27,7 +28,7 @@ const entitySchema = z.strictObject({
   type: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
 });
 
-const processedSchema = z.strictObject({
+const processedSchema = exactObject({
   query: z
     .string()
     .min(1)
@@ -47,8 +48,5 @@ export type QueryEntity = ProcessedQuery['entities'][number];
 export function parseProcessedQuery(input: unknown): ProcessedQuery {
   const parsed = processedSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues
-    .slice(0, 10)
-    .map(({ path, message }) => `${path.join('.') || 'query'}: ${message}`);
-  throw new DikastError('invalid_request', problems.join('\n'));
+  throw new DikastError('invalid_request', fieldProblems(parsed.error, input).join('\n'));
 }

@@ -141,7 +141,7 @@ describe('what the checks see', () => {
 
 it.each([
   [{ ...GOOD, intent: 'mood' }, 'intent: '],
-  [{ ...GOOD, entities: [{ text: 'x', start: -1, end: 1, type: 'a' }] }, 'entities.0.start: '],
+  [{ ...GOOD, entities: [{ text: 'x', start: -1, end: 1, type: 'a' }] }, 'entities[0].start: -1, expected at least 0'],
   [{ ...GOOD, query: ' ' }, 'query: is empty'],
 ])('what is no processed query is refused by member', async (input, message) => {
   await expect(validateQueryProcessing(input as ProcessedQuery, engine)).rejects.toThrow(message);

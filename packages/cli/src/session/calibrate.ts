@@ -2,7 +2,6 @@
  * `dikast calibrate`: puts labelled answers before the agents, tells each pool the truth, and stops when the test has
  * settled every agent.
  */
-import { resolve } from 'node:path';
 import { createPrng, shuffled } from '@dikast/core/base/prng';
 import { pairCorrelation, panelCorrelation } from '@dikast/core/reputation/error-correlation';
 import type { PoolMemory } from '@dikast/core/reputation/pool-memory';
@@ -74,7 +73,7 @@ export async function calibrate(places: readonly string[], options: CalibrateOpt
 /** Good and bad answers mixed by the seed: agents must not be able to tell gold by its order. */
 async function readGold(places: readonly string[], { seed }: CalibrateOptions, io: Io): Promise<readonly Sample[]> {
   try {
-    const files = await Promise.all(places.map((place) => dataFilesOf(resolve(io.workingDirectory, place))));
+    const files = await Promise.all(places.map((place) => dataFilesOf(place, io.workingDirectory)));
     const samples = await readSamples(files.flat());
     if (samples.length > 0) return shuffled(samples, createPrng(seed));
   } catch (cause) {

@@ -43,7 +43,8 @@ export async function evaluate(places: readonly string[], options: EvaluateOptio
   const begunMs = performance.now();
   try {
     const { judgements, total } = await judged({
-      places: places.map((place) => resolve(io.workingDirectory, place)),
+      places,
+      workingDirectory: io.workingDirectory,
       pools,
       limit: options.limit,
       seed: options.seed,

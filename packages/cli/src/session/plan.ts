@@ -1,12 +1,13 @@
 /** `dikast lab plan`: reads who can be hired, plans, and says by its exit code whether the target can be reached. */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { planReport } from '@dikast/lab/planner/plan-report';
 import { type AgentSupply, type HireableAgent, NAMED_AGENTS_MAX } from '@dikast/lab/planner/plan-request';
 import { KNOWN_ANSWERS_MIN, recordedAgents } from '@dikast/lab/planner/recorded-agents';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { displayName, readBytes } from '../input/byte-source.ts';
+import { parseJson } from '../input/json-text.ts';
+import { decodeUtf8 } from '../input/utf8-text.ts';
 import type { Io } from '../io.ts';
-import { describeSystemError, Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { countOf } from '../report/text-layout.ts';
 import { type LabOutputs, showLabReport } from './lab-report.ts';
 import { formatOf, readTable } from './replay-votes.ts';
@@ -88,24 +89,13 @@ async function hireRecorded(options: PlanOptions, file: string, io: Io): Promise
   return { supply: { kind: 'named', agents: recorded.agents }, rho };
 }
 
-async function readAgents(file: string, { workingDirectory }: Io): Promise<readonly HireableAgent[]> {
+async function readAgents(file: string, io: Io): Promise<readonly HireableAgent[]> {
   const bad = (what: string) => new Problem(EXIT_CODES.badInput, `${file}: ${what}`);
-  const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause: unknown) => {
-    throw bad(describeSystemError(cause));
-  });
-  if (text.length > FILE_BYTES_MAX) throw bad(`has ${text.length} characters, expected at most ${FILE_BYTES_MAX}`);
-  const list = parseJson(text, bad);
+  const name = displayName(file);
+  const list = parseJson(decodeUtf8(await readBytes(file, FILE_BYTES_MAX, io), name), { file: name });
   if (!Array.isArray(list) || list.length === 0 || list.length > NAMED_AGENTS_MAX)
     throw bad(`expected a list of 1 to ${NAMED_AGENTS_MAX} agents`);
   return list.map((entry: unknown, index) => agentOf(entry, (what) => bad(`agents[${index}]: ${what}`)));
-}
-
-function parseJson(text: string, bad: (what: string) => Problem): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw bad(`is no JSON: ${(error as Error).message}`);
-  }
 }
 
 function agentOf(entry: unknown, bad: (what: string) => Problem): HireableAgent {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { DikastError } from '../errors/dikast-error.ts';
+import { exactObject, fieldProblems } from '../errors/field-problems.ts';
 
 /** Bounds on a request; the total keeps a validation inside a few hundred megabytes whatever the shape. */
 export const REQUEST_BOUNDS = {
@@ -23,42 +24,40 @@ const text = (lengthMax: number) =>
     .max(lengthMax)
     .refine((value) => !/\p{Surrogate}/u.test(value), 'contains a lone surrogate, which has no UTF-8 form');
 
-const sourceSchema = z.strictObject({
+const sourceSchema = exactObject({
   id: z
     .string()
     .min(1)
     .max(200)
-    .regex(/^[^\s\p{Cc}\p{Surrogate}[\](),;]+$/u, 'an id has no spaces, brackets, commas or semicolons'),
+    .regex(/^[^\s\p{Cc}\p{Surrogate}[\](),;]+$/u, 'expected an id without spaces, brackets, commas and semicolons'),
   text: text(REQUEST_BOUNDS.sourceLengthMax),
   title: text(1000).optional(),
   url: z.url().max(2048).optional(),
 });
 
 /** Schema of a request as it comes in JSON; unknown members are refused by name. */
-export const requestSchema = z
-  .strictObject({
-    id: text(200).optional(),
-    query: text(REQUEST_BOUNDS.queryLengthMax).optional(),
-    answer: text(REQUEST_BOUNDS.answerLengthMax).refine((value) => value.trim().length > 0, 'is empty'),
-    sources: z.array(sourceSchema).max(REQUEST_BOUNDS.sourcesMax).default([]),
-    stakes: z.enum(['low', 'medium', 'high']).default('medium'),
-    citations: z.enum(['required', 'when_present', 'ignored']).default('when_present'),
-  })
-  .superRefine(({ answer, query, sources }, context) => {
-    const seen = new Set<string>();
-    sources.forEach(({ id }, index) => {
-      if (seen.has(id))
-        context.addIssue({ code: 'custom', path: ['sources', index, 'id'], message: `"${id}" is given twice` });
-      seen.add(id);
-    });
-    const total = sources.reduce((sum, source) => sum + source.text.length, answer.length + (query?.length ?? 0));
-    if (total > REQUEST_BOUNDS.totalLengthMax)
-      context.addIssue({
-        code: 'custom',
-        path: ['sources'],
-        message: `${total} characters in all, at most ${REQUEST_BOUNDS.totalLengthMax} are taken`,
-      });
+export const requestSchema = exactObject({
+  id: text(200).optional(),
+  query: text(REQUEST_BOUNDS.queryLengthMax).optional(),
+  answer: text(REQUEST_BOUNDS.answerLengthMax).refine((value) => value.trim().length > 0, 'is empty'),
+  sources: z.array(sourceSchema).max(REQUEST_BOUNDS.sourcesMax).default([]),
+  stakes: z.enum(['low', 'medium', 'high']).default('medium'),
+  citations: z.enum(['required', 'when_present', 'ignored']).default('when_present'),
+}).superRefine(({ answer, query, sources }, context) => {
+  const seen = new Set<string>();
+  sources.forEach(({ id }, index) => {
+    if (seen.has(id))
+      context.addIssue({ code: 'custom', path: ['sources', index, 'id'], message: `"${id}" is given twice` });
+    seen.add(id);
   });
+  const total = sources.reduce((sum, source) => sum + source.text.length, answer.length + (query?.length ?? 0));
+  if (total > REQUEST_BOUNDS.totalLengthMax)
+    context.addIssue({
+      code: 'custom',
+      path: ['sources'],
+      message: `${total} characters in all, at most ${REQUEST_BOUNDS.totalLengthMax} are taken`,
+    });
+});
 
 /** A parsed request. `citations` says whether the answer must carry citation markers. */
 export type ValidationRequest = z.output<typeof requestSchema>;
@@ -69,26 +68,12 @@ export type ValidationRequestInput = z.input<typeof requestSchema>;
 /** One source of a request. */
 export type Source = ValidationRequest['sources'][number];
 
-const PROBLEM_LENGTH_MAX = 400;
-
 /**
  * Parses a request.
- * @throws DikastError `invalid_request` naming each field, the value's kind and what was expected (at most ten).
+ * @throws DikastError `invalid_request` naming each field, the value seen and the value expected (at most ten).
  */
 export function parseRequest(input: unknown, place = 'request'): ValidationRequest {
   const parsed = requestSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues
-    .slice(0, 10)
-    .map(
-      (issue) =>
-        `${place}${issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')}: ${issue.message}`,
-    )
-    .map(shortened);
-  throw new DikastError('invalid_request', problems.join('\n'));
-}
-
-/** A problem may quote the names of unknown members, which can be of any length. */
-function shortened(problem: string): string {
-  return problem.length <= PROBLEM_LENGTH_MAX ? problem : `${problem.slice(0, PROBLEM_LENGTH_MAX - 1)}…`;
+  throw new DikastError('invalid_request', fieldProblems(parsed.error, input, place).join('\n'));
 }

@@ -2,6 +2,7 @@
  * From a row of a data set to samples: {id, dataset, task, query, sources: [{id, text}], answer, label, spans?, scores?}.
  * The label's word says which pool's proposition it is about.
  */
+import { fieldProblems } from 'dikast/errors/field-problems';
 import type { ValidationRequestInput } from 'dikast/request/request';
 import type { Span } from 'dikast/text/sentences';
 import { z } from 'zod';
@@ -47,10 +48,7 @@ export type RowReading =
 /** Reads a row. */
 export function readLabelledRow(value: unknown): RowReading {
   const parsed = rowSchema.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return { kind: 'problem', problem: `${issue?.path.join('.') || 'row'}: ${issue?.message ?? 'not a row'}` };
-  }
+  if (!parsed.success) return { kind: 'problem', problem: fieldProblems(parsed.error, value)[0] ?? 'not a row' };
   const row = parsed.data;
   const meaning = LABELS.get(row.label);
   if (meaning === undefined)

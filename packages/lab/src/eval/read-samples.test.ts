@@ -64,6 +64,11 @@ describe('rows', () => {
     expect(sample?.request.sources?.[1]?.text).toBe('s 3\ns 4\ns 5');
   });
 
+  it('are called by the name that people gave', async () => {
+    write('rows.jsonl', { ...ROW, label: 'maybe' });
+    await expect(dataFilesOf('rows.jsonl', folder).then(readSamples)).rejects.toThrow(/^rows\.jsonl:1: label/);
+  });
+
   it('of RAGTruth are read as published', async () => {
     write('source_info.jsonl', {
       source_id: '7',
@@ -90,9 +95,9 @@ describe('rows', () => {
   });
 
   it.each([
-    ['no label at all', { ...ROW, label: undefined }, /line 2: label/],
-    ['an unknown label', { ...ROW, label: 'maybe' }, /line 2: label: "maybe", expected supported, unsupported/],
-    ['an answer that is no text', { ...ROW, answer: 5 }, /line 2: answer/],
+    ['no label at all', { ...ROW, label: undefined }, /rows\.jsonl:2: label: missing, expected a text/],
+    ['an unknown label', { ...ROW, label: 'maybe' }, /rows\.jsonl:2: label: "maybe", expected supported, unsupported/],
+    ['an answer that is no text', { ...ROW, answer: 5 }, /rows\.jsonl:2: answer: 5, expected a text/],
   ])('with %s are refused by line and field', async (_, row, message) => {
     write('rows.jsonl', ROW, row);
     await expect(read()).rejects.toThrow(message);
@@ -100,10 +105,12 @@ describe('rows', () => {
 
   it('that are no JSON, and files that are not there, are refused by name', async () => {
     writeFileSync(join(folder, 'rows.jsonl'), '{"id":');
-    await expect(read()).rejects.toThrow(/rows\.jsonl: line 1: is not JSON/);
+    await expect(read()).rejects.toThrow(/rows\.jsonl:1:7: not JSON: found the end of the text, expected a value/);
     await expect(dataFilesOf(join(folder, 'none'))).rejects.toThrow(/none: no such file/);
     writeFileSync(join(folder, 'rows.jsonl.gz'), 'not compressed');
-    await expect(readSamples([join(folder, 'rows.jsonl.gz')])).rejects.toThrow(/cannot be read after line 0/);
+    await expect(dataFilesOf(join(folder, 'rows.jsonl.gz')).then(readSamples)).rejects.toThrow(
+      /cannot be read after line 0/,
+    );
   });
 });
 

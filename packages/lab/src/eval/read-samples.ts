@@ -3,9 +3,10 @@
  */
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
+import { explainJsonDefect } from '@dikast/core/base/json-defect';
 import { createPrng } from '@dikast/core/base/prng';
 import { readLabelledRow } from './labelled-row.ts';
 import { commonRows, type RagTruthSources, readRagTruthSource } from './native-rows.ts';
@@ -16,44 +17,56 @@ const ROW_LENGTH_MAX = 16 * 1024 * 1024;
 const ROWS_FILE = /\.jsonl(?:\.gz)?$/;
 const RAGTRUTH_SOURCES_FILE = /^source_info\.jsonl(?:\.gz)?$/;
 
+/** A file of a data set. */
+export interface DataFile {
+  /** As people call it: what they wrote, and the name of the file in it if that is a folder. */
+  readonly name: string;
+  readonly path: string;
+}
+
 /** A file that is no data set; the message names file and line, what was seen and what was expected. */
 export class DataProblem extends Error {
   override readonly name = 'DataProblem';
 }
 
-/** The files that `place` stands for: itself, or those of a folder, in the order of their names. @throws DataProblem */
-export async function dataFilesOf(place: string): Promise<readonly string[]> {
-  const found = await stat(place).catch((cause: unknown) => {
+/**
+ * The files that `place` stands for: itself, or those of a folder, in the order of their names. Relative places are
+ * looked up in the working directory. @throws DataProblem
+ */
+export async function dataFilesOf(place: string, workingDirectory = '.'): Promise<readonly DataFile[]> {
+  const path = resolve(workingDirectory, place);
+  const found = await stat(path).catch((cause: unknown) => {
     throw new DataProblem(`${place}: no such file or folder`, { cause });
   });
-  if (!found.isDirectory()) return [place];
-  const names = (await readdir(place)).filter((name) => ROWS_FILE.test(name)).sort();
+  if (!found.isDirectory()) return [{ name: place, path }];
+  const names = (await readdir(path)).filter((name) => ROWS_FILE.test(name)).sort();
   if (names.length === 0) throw new DataProblem(`${place}: holds no file that ends in .jsonl or .jsonl.gz`);
-  return names.map((name) => join(place, name));
+  return names.map((name) => ({ name: join(place, name), path: join(path, name) }));
 }
 
 /** All samples of some files. @throws DataProblem */
-export async function readSamples(files: readonly string[]): Promise<readonly Sample[]> {
+export async function readSamples(files: readonly DataFile[]): Promise<readonly Sample[]> {
   const sources = new Map<string, { task: string; query: string; texts: readonly string[] }>();
-  for (const file of files.filter((each) => RAGTRUTH_SOURCES_FILE.test(basename(each)))) {
+  const isSources = ({ path }: DataFile) => RAGTRUTH_SOURCES_FILE.test(basename(path));
+  for (const file of files.filter(isSources)) {
     for await (const { value } of rowsOf(file)) {
       const read = readRagTruthSource(value);
       if (read !== undefined) sources.set(read[0], read[1]);
     }
   }
   const samples: Sample[] = [];
-  for (const file of files.filter((each) => !RAGTRUTH_SOURCES_FILE.test(basename(each)))) {
+  for (const file of files.filter((each) => !isSources(each))) {
     for await (const sample of samplesOfFile(file, sources)) samples.push(sample);
   }
   return samples;
 }
 
-async function* samplesOfFile(file: string, sources: RagTruthSources): AsyncGenerator<Sample> {
+async function* samplesOfFile(file: DataFile, sources: RagTruthSources): AsyncGenerator<Sample> {
   for await (const { value, line } of rowsOf(file)) {
     if (line === 1 && isVote(value)) return;
     for (const row of commonRows(value, sources) ?? [value]) {
       const reading = readLabelledRow(row);
-      if (reading.kind === 'problem') throw new DataProblem(`${file}: line ${line}: ${reading.problem}`);
+      if (reading.kind === 'problem') throw new DataProblem(`${file.name}:${line}: ${reading.problem}`);
       yield* reading.samples;
     }
   }
@@ -63,9 +76,9 @@ function isVote(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'judge' in value && 'vote' in value;
 }
 
-async function* rowsOf(file: string): AsyncGenerator<{ readonly value: unknown; readonly line: number }> {
-  const bytes = createReadStream(file);
-  const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
+async function* rowsOf({ name, path }: DataFile): AsyncGenerator<{ readonly value: unknown; readonly line: number }> {
+  const bytes = createReadStream(path);
+  const input = path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
   const failed = new Promise<never>((_, reject) => {
     for (const stream of [bytes, input]) stream.once('error', reject);
   });
@@ -74,12 +87,12 @@ async function* rowsOf(file: string): AsyncGenerator<{ readonly value: unknown; 
   try {
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       line += 1;
-      if (text.trim() !== '') yield { value: parseRow(text, `${file}: line ${line}`), line };
+      if (text.trim() !== '') yield { value: parseRow(text, `${name}:${line}`), line };
     }
     if (bytes.errored ?? input.errored) await failed;
   } catch (cause) {
     if (cause instanceof DataProblem) throw cause;
-    throw new DataProblem(`${file}: cannot be read after line ${line}: ${(cause as Error).message}`, { cause });
+    throw new DataProblem(`${name}: cannot be read after line ${line}: ${(cause as Error).message}`, { cause });
   }
 }
 
@@ -89,7 +102,8 @@ function parseRow(text: string, place: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new DataProblem(`${place}: is not JSON`, { cause });
+    const { column, problem } = explainJsonDefect(text);
+    throw new DataProblem(`${place}:${column}: not JSON: ${problem}`, { cause });
   }
 }
 

@@ -11,6 +11,8 @@ import type { Sample } from './sample.ts';
 /** What to evaluate, and how. */
 export interface EvaluationPlan {
   readonly places: readonly string[];
+  /** What relative places are relative to; the process's own unless said otherwise. */
+  readonly workingDirectory?: string;
   /** Pools to evaluate; undefined for those that the labels speak of. */
   readonly pools: readonly string[] | undefined;
   readonly limit: number | undefined;
@@ -31,7 +33,7 @@ export interface EvaluationPlan {
 export async function runEvaluation(
   plan: EvaluationPlan,
 ): Promise<{ readonly judgements: readonly Judgement[]; readonly total: number }> {
-  const files = (await Promise.all(plan.places.map(dataFilesOf))).flat();
+  const files = (await Promise.all(plan.places.map((place) => dataFilesOf(place, plan.workingDirectory)))).flat();
   const wanted = samplesFor(await readSamples(files), plan.pools);
   const samples = plan.limit === undefined ? wanted : drawSamples(wanted, plan.limit, plan.seed);
   const journal = openJournal(plan, samples);

@@ -59,7 +59,7 @@ describe('reading votes', () => {
     ['{"item":1}', 'votes:1: vote: missing, expected a text or a number'],
     ['{"judge":"j","vote":"a"}', 'votes:1: item: missing, expected a text or a number'],
     ['\n{"item":[1],"judge":"j","vote":"a"}', 'votes:2: item: [1], expected a text or a number'],
-    ['{"item":1,', 'votes:1: {"item":1, is not JSON'],
+    ['{"item":1,', 'votes:1:11: not JSON: found the end of the text, expected a name in double quotes'],
     ['[1]', 'votes:1: [1]: expected an object with item, judge and vote'],
     ['', 'votes: no votes in it'],
     [

@@ -47,6 +47,8 @@ export async function readVoteFile(chunks: AsyncIterable<Uint8Array>, options: V
 
 function explained(cause: unknown, place: string): unknown {
   if (cause instanceof VoteConflict) return new VoteFileError(`${place}: ${cause.field}: ${cause.message}`, { cause });
+  if (cause instanceof RecordProblem && cause.column !== undefined)
+    return new VoteFileError(`${place}:${cause.column}: ${cause.message}`, { cause });
   if (cause instanceof RecordProblem || cause instanceof TextProblem)
     return new VoteFileError(`${place}: ${cause.message}`, { cause });
   return cause;

@@ -2,6 +2,7 @@
  * One line of a file as a vote. JSONL has one {item, judge, vote, truth?, family?} a line, CSV a header and a vote a line;
  * members and columns may be called otherwise, and what else stands there is passed over.
  */
+import { explainJsonDefect } from '@dikast/core/base/json-defect';
 import { csvFields } from './csv-fields.ts';
 import type { VoteRecord } from './vote-table.ts';
 
@@ -20,6 +21,13 @@ export const VOTE_COLUMNS: VoteColumns = {
 /** A line that is no vote; the message says what stands there and what is expected. */
 export class RecordProblem extends Error {
   override readonly name = 'RecordProblem';
+  /** Where in the line, counted from 1; undefined where a field is named. */
+  readonly column: number | undefined;
+
+  constructor(message: string, { column, ...options }: ErrorOptions & { readonly column?: number } = {}) {
+    super(message, options);
+    this.column = column;
+  }
 }
 
 /** Longest name of an item, judge, answer or family, in characters. */
@@ -53,7 +61,8 @@ function parsedObject(line: string): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(line);
   } catch (cause) {
-    throw new RecordProblem(`${shown(line)} is not JSON`, { cause });
+    const { column, problem } = explainJsonDefect(line);
+    throw new RecordProblem(`not JSON: ${problem}`, { cause, column });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new RecordProblem(`${shown(line)}: expected an object with item, judge and vote`);

@@ -2,6 +2,8 @@
  * A chat-completions request as the gateway reads it: what it needs, checked; everything else goes to the upstream as it
  * is. What would let text past the jury (several choices, speech) is refused by name.
  */
+import { explainJsonDefect } from '@dikast/core/base/json-defect';
+import { fieldName, fieldProblems } from 'dikast/errors/field-problems';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
 
@@ -23,8 +25,8 @@ const requestSchema = z.looseObject({
   messages: z.array(messageSchema).min(1).max(MESSAGES_MAX),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
-  n: z.literal(1, 'one choice is validated; expected 1').nullish(),
-  modalities: z.array(z.literal('text', 'only text is validated')).nullish(),
+  n: z.literal(1, 'expected 1: one choice is validated').nullish(),
+  modalities: z.array(z.literal('text', 'expected "text": only text is validated')).nullish(),
   tools: z.array(z.unknown()).nullish(),
   functions: z.array(z.unknown()).nullish(),
   dikast: z.unknown().optional(),
@@ -49,8 +51,9 @@ export interface ChatRequest {
 
 /** Reads a request's body. @throws ApiError `invalid_request` naming the first field that is wrong. */
 export function readChatRequest(text: string): ChatRequest {
-  const parsed = requestSchema.safeParse(jsonOf(text));
-  if (!parsed.success) throw invalidField(parsed.error);
+  const value = jsonOf(text);
+  const parsed = requestSchema.safeParse(value);
+  if (!parsed.success) throw invalidField(parsed.error, value);
   const { dikast, ...body } = parsed.data;
   return {
     body,
@@ -66,20 +69,14 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiError('invalid_request', 'the body is not JSON; expected a chat-completions request');
+    const { line, column, problem } = explainJsonDefect(text);
+    throw new ApiError('invalid_request', `body:${line}:${column}: not JSON: ${problem}`);
   }
 }
 
-function invalidField({ issues }: z.ZodError): ApiError {
-  const [issue] = issues;
-  const field = fieldOf(issue?.path ?? []);
-  return new ApiError('invalid_request', `${field === '' ? 'body' : field}: ${issue?.message}`, { param: field });
-}
-
-/** `messages[2].role`, as OpenAI names fields. */
-function fieldOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
+/** Names the field in `param` too, as `messages[2].role`. */
+function invalidField(error: z.ZodError, value: unknown): ApiError {
+  const [problem = ''] = fieldProblems(error, value);
+  const param = fieldName('', error.issues[0]?.path ?? []);
+  return new ApiError('invalid_request', param === '' ? `body: ${problem}` : problem, { param });
 }

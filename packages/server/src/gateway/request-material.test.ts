@@ -102,13 +102,13 @@ describe('what is not taken is refused by name', () => {
   });
 
   it.each([
-    ['{', '', 'the body is not JSON'],
+    ['{', '', 'body:1:2: not JSON: found the end of the text, expected a name in double quotes or }'],
     ['[]', '', 'body: '],
     ['{"model":"m"}', 'messages', 'messages: '],
     ['{"model":"m","messages":[]}', 'messages', 'messages: '],
     ['{"model":"m","messages":[{"role":"judge","content":""}]}', 'messages[0].role', 'messages[0].role: '],
     ['{"model":"m","messages":[{"role":"user","content":7}]}', 'messages[0].content', 'messages[0].content: '],
-    ['{"model":"m","messages":[{"role":"user","content":""}],"n":2}', 'n', 'n: one choice is validated'],
+    ['{"model":"m","messages":[{"role":"user","content":""}],"n":2}', 'n', 'n: 2, expected 1: one choice is validated'],
     [
       '{"model":"m","messages":[{"role":"user","content":""}],"modalities":["text","audio"]}',
       'modalities[1]',

@@ -108,7 +108,7 @@ describe('dikast lab plan', () => {
   });
 
   it.each([
-    ['{', 'agents.json: is no JSON'],
+    ['{', 'agents.json:1:2: not JSON: found the end of the text'],
     ['[]', 'agents.json: expected a list of 1 to 10 agents'],
     ['[{"name":"a","error":2,"cost":1,"latencyMs":1}]', 'agents[0]: error: 2, expected a number from 0 to 1'],
     ['[{"name":"a","error":0.1,"cost":1}]', 'agents[0]: latencyMs: missing, expected a number'],

@@ -1,7 +1,35 @@
 /**
  * Where a text stops being JSON (RFC 8259). Parsing is left to the platform; this only explains its refusals, in the
- * same words on every Node version.
+ * same words on every Node version and for whoever reads JSON: requests, votes, labelled answers, plans, HTTP bodies.
  */
+
+/** Why a text is no JSON, in words. Lines and columns count from 1. */
+export interface JsonExplanation {
+  readonly line: number;
+  readonly column: number;
+  /** What was found there and what could stand there. */
+  readonly problem: string;
+}
+
+/** Explains why the platform refused a text. */
+export function explainJsonDefect(text: string): JsonExplanation {
+  const { offset, expected } = findJsonDefect(text) ?? { offset: 0, expected: 'JSON' };
+  const before = text.slice(0, offset).split('\n');
+  return {
+    line: before.length,
+    column: (before.at(-1) ?? '').length + 1,
+    problem: `found ${seenAt(text, offset)}, expected ${expected}`,
+  };
+}
+
+function seenAt(text: string, offset: number): string {
+  const point = text.codePointAt(offset);
+  if (point === undefined) return offset === 0 ? 'nothing' : 'the end of the text';
+  const character = String.fromCodePoint(point);
+  if (character === '\n' || character === '\r') return 'the end of the line';
+  const isVisible = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character);
+  return isVisible ? `'${character}'` : `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+}
 
 /** The first place at which a text is no JSON, and what could stand there. */
 export interface JsonDefect {
@@ -84,7 +112,8 @@ function next(text: string, offset: number, before: Expectation, closers: readon
 function stringEnd(text: string, offset: number): number | JsonDefect {
   const end = skip(STRING_START, text, offset) ?? offset;
   if (text[end] === '"') return end + 1;
-  if (end >= text.length) return { offset: end, expected: 'the closing quote of a string' };
+  if (end >= text.length || text[end] === '\n' || text[end] === '\r')
+    return { offset: end, expected: 'the closing quote of a string' };
   const expected = text[end] === '\\' ? 'a valid escape' : 'no control character within a string (escape it)';
   return { offset: end, expected };
 }

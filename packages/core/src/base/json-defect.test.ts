@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findJsonDefect } from './json-syntax.ts';
+import { explainJsonDefect, findJsonDefect } from './json-defect.ts';
 
 function isJson(text: string): boolean {
   try {
@@ -53,6 +53,7 @@ describe('findJsonDefect', () => {
     ['[1 2]', 3, 'a comma or ]'],
     ['{"a":1]', 6, 'a comma or }'],
     ['"ab', 3, 'the closing quote of a string'],
+    ['"ab\n"', 3, 'the closing quote of a string'],
     ['"a\tb"', 2, 'no control character within a string (escape it)'],
     ['"\\x"', 1, 'a valid escape'],
     ['{} {}', 3, 'the end of the file'],
@@ -63,5 +64,18 @@ describe('findJsonDefect', () => {
 
   it('takes a million levels of nesting', () => {
     expect(findJsonDefect('['.repeat(1_000_000))).toEqual({ offset: 1_000_000, expected: 'a value or ]' });
+  });
+});
+
+describe('explainJsonDefect', () => {
+  it.each([
+    ['{"a":}', 1, 6, "found '}', expected a value"],
+    ['{\n "a": 1\n "b"', 3, 2, "found '\"', expected a comma or }"],
+    ['{"a": "b\n}', 1, 9, 'found the end of the line, expected the closing quote of a string'],
+    ['', 1, 1, 'found nothing, expected a value'],
+    ['[1,', 1, 4, 'found the end of the text, expected a value'],
+    ['[\u0007]', 1, 2, 'found U+0007, expected a value or ]'],
+  ])('says of %j where and why it is no JSON', (text, line, column, problem) => {
+    expect(explainJsonDefect(text)).toEqual({ line, column, problem });
   });
 });
