@@ -197,7 +197,7 @@ describe('dikast validate', () => {
       const exitCode = await run(['validate', '-', '--jsonl', '--output', 'v.jsonl', '--junit', 'r.xml'], io);
       expect(exitCode).toBe(code);
       expect(io.written.stderr).toBe(
-        'stopped before the end; so far 1 answer judged: 1 accepted, 0 rejected, 0 undecided; no file was written\n',
+        'dikast: stopped before the end; so far 1 answer judged: 1 accepted, 0 rejected, 0 undecided; no file was written\n',
       );
       expect(readdirSync(directory).filter((name) => !before.includes(name))).toEqual(['.dikast']);
     },

@@ -74,5 +74,6 @@ describe('dikast attack', () => {
     };
     expect(await run(['attack', '--requests', '5000'], interrupted)).toBe(EXIT_CODES.interrupted);
     expect(io.written.stdout).toBe('');
+    expect(io.written.stderr).toBe('dikast: stopped after 20 of 5000 validations; nothing is kept\n');
   });
 });

@@ -55,9 +55,8 @@ export async function attack(options: AttackOptions, io: Io): Promise<ExitCode> 
   const stopping = new Stopping(io);
   const progress = new ProgressLine(io, true);
   try {
-    const report = await conduct(campaign, progress, stopping.signal);
+    const report = await conduct(campaign, progress, stopping);
     await progress.clear();
-    if (report === undefined) return EXIT_CODES.interrupted;
     await io.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : renderAttackReport(report, style));
     return EXIT_CODES.ok;
   } finally {
@@ -66,12 +65,8 @@ export async function attack(options: AttackOptions, io: Io): Promise<ExitCode> 
   }
 }
 
-/** The report, or undefined when the user wished to stop. */
-async function conduct(
-  options: CampaignOptions,
-  progress: ProgressLine,
-  signal: AbortSignal,
-): Promise<CampaignReport | undefined> {
+/** The report. @throws Problem when the user wishes to stop. */
+async function conduct(options: CampaignOptions, progress: ProgressLine, stopping: Stopping): Promise<CampaignReport> {
   const campaign = runCampaign(options);
   for (;;) {
     const step = campaign.next();
@@ -80,7 +75,7 @@ async function conduct(
     if (done % STEPS_AT_ONCE !== 0) continue;
     await progress.update(`${done} of ${total} validations`);
     await setImmediate();
-    if (signal.aborted) return undefined;
+    if (stopping.signal.aborted) throw stopping.problem(`after ${done} of ${total} validations; nothing is kept`);
   }
 }
 

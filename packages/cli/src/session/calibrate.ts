@@ -61,7 +61,7 @@ export async function calibrate(places: readonly string[], options: CalibrateOpt
     const results = await Promise.all(pools.map(async (pool) => summarise(pool, await engine.memoryOf(pool))));
     const text = options.json === true ? `${JSON.stringify(results)}\n` : undefined;
     await io.stdout.write(text ?? renderCalibration(results, styleFor(io.stdout, io.environment)));
-    if (signal.aborted) return stopping.reason === 'terminate' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
+    if (signal.aborted) return stopping.exitCode;
     return exitCodeOf(results);
   } finally {
     await progress.clear();

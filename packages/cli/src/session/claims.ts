@@ -8,7 +8,6 @@ import { driveSteps } from './run-lab.ts';
 /** Shows the table of claims. */
 export async function showClaims(options: ClaimsOptions & Omit<LabOutputs, 'command'>, io: Io): Promise<ExitCode> {
   const result = await driveSteps(judgeClaims(options), io);
-  if (result === undefined) return EXIT_CODES.interrupted;
   const exitCode = await showLabReport(
     result.report,
     { ...options, command: `lab claims --trials ${options.trials}` },

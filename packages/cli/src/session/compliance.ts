@@ -32,7 +32,7 @@ export async function showCompliance(options: ComplianceOptions, io: Io): Promis
   const store = await (ledger === undefined ? openRecord(options, io) : openRecordFile(ledger, io));
   try {
     const figures = await readFigures(store, io, stopping.signal);
-    if (figures === undefined) return stopping.reason === 'terminate' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
+    if (figures === undefined) throw stopping.problem('before all verdicts were read');
     const exitCode = await showLabReport(complianceReport(figures), { ...options, command: 'report' }, io);
     return isRecordSound(figures) ? exitCode : EXIT_CODES.rejected;
   } finally {

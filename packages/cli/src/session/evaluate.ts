@@ -56,12 +56,9 @@ export async function evaluate(places: readonly string[], options: EvaluateOptio
       onProgress: (done, resumed, all) => progress.update(describeProgress(done, resumed, all, begunMs)),
     });
     await progress.clear();
-    if (judgements.length < total) {
-      await io.stderr.write(
-        `stopped after ${judgements.length} of ${total} answers; the same command goes on from there\n`,
-      );
-      return stopping.reason === 'terminate' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
-    }
+    if (judgements.length < total)
+      throw stopping.problem(`after ${judgements.length} of ${total} answers; the same command goes on from there`);
+
     if (total === 0)
       throw new Problem(EXIT_CODES.badInput, `${places.join(', ')}: no labelled answers for these pools`);
     await report(evaluateGroups(judgements, by), options, io);

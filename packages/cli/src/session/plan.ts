@@ -38,7 +38,6 @@ export async function showPlan(options: PlanOptions, io: Io): Promise<ExitCode> 
   const { target, coverage, alike, cost, latency, verifier } = options;
   const hired =
     options.votes === undefined ? await hireStated(options, io) : await hireRecorded(options, options.votes, io);
-  if (hired === undefined) return EXIT_CODES.interrupted;
   const [detection, falseAlarm] = verifier ?? [0, 0];
   const request = {
     target,
@@ -49,7 +48,6 @@ export async function showPlan(options: PlanOptions, io: Io): Promise<ExitCode> 
     verifier: verifier === undefined ? undefined : { detection, falseAlarm, cost, latencyMs: latency },
   };
   const result = await driveSteps(planReport(request), io);
-  if (result === undefined) return EXIT_CODES.interrupted;
   const exitCode = await showLabReport(result.report, { ...options, command: `lab plan --target ${target}` }, io);
   return result.isReachable ? exitCode : EXIT_CODES.rejected;
 }
@@ -71,13 +69,12 @@ async function hireStated({ error, agents, cost, latency, agentsMax, rho = 0 }: 
   return { supply: { kind: 'equal', agent: { name: 'agent', error, cost, latencyMs: latency }, agentsMax }, rho };
 }
 
-/** The judges of recorded votes; undefined when the user stopped the reading. */
-async function hireRecorded(options: PlanOptions, file: string, io: Io): Promise<Hired | undefined> {
+/** The judges of recorded votes. */
+async function hireRecorded(options: PlanOptions, file: string, io: Io): Promise<Hired> {
   const { error, agents, cost, latency } = options;
   if (error !== undefined || agents !== undefined)
     throw new Problem(EXIT_CODES.usage, '--votes, --agents and --error: give one of them');
   const table = await readTable(file, { ...VOTE_COLUMNS, format: formatOf(file, undefined) }, io);
-  if (table === undefined) return undefined;
   const recorded = recordedAgents(table, { cost, latencyMs: latency });
   const known = `${countOf(recorded.items, 'item')} with a known answer`;
   if (recorded.agents.length === 0)

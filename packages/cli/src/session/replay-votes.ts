@@ -1,4 +1,5 @@
 /** `dikast lab replay`: reads a file of recorded votes and shows what every policy makes of them. */
+import { setImmediate } from 'node:timers/promises';
 import type { LabReport } from '@dikast/lab/report/lab-report';
 import { type ReplayOptions, replayVotes } from '@dikast/lab/votes/replay';
 import { replayReport } from '@dikast/lab/votes/replay-report';
@@ -34,7 +35,6 @@ export async function replayFile(file: string, options: ReplayFileOptions, io: I
     throw new Problem(EXIT_CODES.usage, `--threshold ${options.threshold}: expected more than ${THRESHOLD_LEAST}`);
   const format = formatOf(file, options.format);
   const table = await readTable(file, { ...options, format }, io);
-  if (table === undefined) return EXIT_CODES.interrupted;
   const replay = {
     known: options.known,
     liars: options.liars,
@@ -57,18 +57,23 @@ export function formatOf(file: string, stated: string | undefined): 'jsonl' | 'c
   return format;
 }
 
-/** The votes of a file, or undefined when the user stopped the reading. @throws Problem `badInput` for what is no votes. */
+/** The votes of a file. @throws Problem `badInput` for what is no votes, and when the user stops the reading. */
 export async function readTable(
   file: string,
   { format, ...columns }: VoteColumns & { readonly format: 'jsonl' | 'csv' },
   io: Io,
-): Promise<VoteTable | undefined> {
+): Promise<VoteTable> {
   const stopping = new Stopping(io);
   const progress = new ProgressLine(io, true, true);
   const onProgress = (votes: number) => progress.update(`${votes} votes read`);
   try {
     const reading = readVoteFile(readChunks(file, io), { name: displayName(file), format, columns, onProgress });
-    return await stopping.orStopped(reading);
+    const table = await stopping.orStopped(reading);
+    // What was asked while the last votes were put in order is heard only now.
+    await setImmediate();
+    if (table === undefined || stopping.signal.aborted)
+      throw stopping.problem('while votes were read; nothing is kept');
+    return table;
   } catch (error) {
     if (error instanceof VoteFileError) throw new Problem(EXIT_CODES.badInput, error.message, { cause: error });
     throw error;

@@ -31,7 +31,7 @@ export async function runFleet(options: FleetOptions, io: Io): Promise<ExitCode>
     });
     const { started: calls, answered } = fleet.counts();
     await io.stderr.write(`${calls} calls, ${answered} answered\n`);
-    return EXIT_CODES.interrupted;
+    return stopping.exitCode;
   } finally {
     stopping.end();
     await fleet.close();

@@ -30,7 +30,7 @@ export async function serveGateway(options: GatewayCommandOptions, io: Io): Prom
   try {
     const read = await stopping.orStopped(readCommandConfig(options, io));
     if (read !== undefined) await serveBy(read, options, { io, stopping });
-    return stopping.reason === 'terminate' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
+    return stopping.exitCode;
   } finally {
     stopping.end();
   }

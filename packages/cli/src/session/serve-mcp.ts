@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { mcpTools } from '@dikast/server/mcp/mcp-tools';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { ConsensusEngine } from 'dikast/engine/consensus-engine';
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { AnsweringTransport } from './answering-transport.ts';
 import type { LocationOptions } from './locations.ts';
@@ -24,7 +24,7 @@ export async function serveMcp(options: McpOptions, io: Io): Promise<ExitCode> {
     const opened = await stopping.orStopped(opening);
     const ending = opened === undefined ? undefined : await serveUntilEnded(opened.engine, io, stopping);
     if (ending !== undefined) return ending;
-    return stopping.reason === 'terminate' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
+    return stopping.exitCode;
   } finally {
     stopping.end();
     await opening.then(

@@ -50,7 +50,7 @@ export async function showStats(options: ShowStatsOptions, io: Io): Promise<Exit
   const stopping = new Stopping(io);
   try {
     const stats = await readStats(store, monitor, { io, signal: stopping.signal, raised });
-    if (stats === undefined) return stopping.reason === 'terminate' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
+    if (stats === undefined) throw stopping.problem('before all verdicts were read');
     await io.stdout.write(render(stats, options, io));
     const isSound = stats.alteredVerdicts.length === 0 && stats.ledgers.every(({ isIntact }) => isIntact);
     return isSound ? EXIT_CODES.ok : EXIT_CODES.rejected;

@@ -53,7 +53,7 @@ export async function simulate(options: SimulateOptions, io: Io): Promise<ExitCo
     if (totals.last !== undefined && options.runs === 1) await io.stdout.write(`${describeReport(totals.last)}\n`);
     if (options.runs > 1) await io.stdout.write(describeTotals(totals));
     if (totals.failed !== undefined) await reportFailure(totals.failed, options, io);
-    if (stopping.reason !== undefined) return EXIT_CODES.interrupted;
+    if (stopping.signal.aborted) throw stopping.problem(`after ${totals.runs} of ${options.runs} seeds`);
     return totals.failed === undefined ? EXIT_CODES.ok : EXIT_CODES.rejected;
   } finally {
     await progress.clear();

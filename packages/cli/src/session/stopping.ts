@@ -1,5 +1,7 @@
 /** The user's wish to stop, from the first moment on: a signal to pass around, and why. */
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Io, StopReason } from '../io.ts';
+import { Problem } from '../problem.ts';
 
 /** Listens until {@link Stopping.end}. */
 export class Stopping {
@@ -19,9 +21,14 @@ export class Stopping {
     return this.#controller.signal;
   }
 
-  /** Who asked to stop, once somebody did. */
-  get reason(): StopReason | undefined {
-    return this.#reason;
+  /** How a process exits that was asked to stop. */
+  get exitCode(): ExitCode {
+    return this.#reason === 'terminate' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
+  }
+
+  /** To throw where a command stops because it was asked to: says how far it came and what is kept. */
+  problem(howFar: string): Problem {
+    return new Problem(this.exitCode, `stopped ${howFar}`);
   }
 
   /** What a promise gives, or undefined as soon as the user wishes to stop: a configuration may be a pipe without a writer. */

@@ -6,8 +6,8 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { REQUEST_BYTES_MAX, REQUEST_VALUES_MAX } from '../input/byte-source.ts';
 import { isLinesFile, readJsonItems, refuseStdinTwice } from '../input/json-items.ts';
 import { formatPlace, type Place } from '../input/json-text.ts';
-import type { Io, StopReason } from '../io.ts';
-import { showStack } from '../problem.ts';
+import type { Io } from '../io.ts';
+import { type Problem, showStack } from '../problem.ts';
 import { styleFor } from '../report/style.ts';
 import { renderVerdict, renderVerdictBriefly } from '../report/verdict-report.ts';
 import { inOrder } from './in-order.ts';
@@ -83,7 +83,7 @@ class ValidationRun {
         ({ engine }) => engine.close(),
         () => {},
       );
-      return this.#giveUp(stopping.reason ?? 'interrupt');
+      throw await this.#giveUp(stopping);
     }
     try {
       await this.#judgeAll(opened, signal);
@@ -91,7 +91,8 @@ class ValidationRun {
       await this.#progress.clear();
       await opened.engine.close();
     }
-    return stopping.reason === undefined ? this.#finish() : this.#giveUp(stopping.reason);
+    if (stopping.signal.aborted) throw await this.#giveUp(stopping);
+    return this.#finish();
   }
 
   async #judgeAll(opened: OpenedEngine, signal: AbortSignal): Promise<void> {
@@ -161,9 +162,8 @@ class ValidationRun {
     return ` · verify: npx dikast verify ${output}${isLinesFile(output) ? '' : ' --jsonl'}`;
   }
 
-  async #giveUp(reason: StopReason): Promise<ExitCode> {
+  async #giveUp(stopping: Stopping): Promise<Problem> {
     await this.#outputs.discard();
-    await this.#io.stderr.write(`stopped before the end; so far ${this.#tally.describe()}; no file was written\n`);
-    return reason === 'interrupt' ? EXIT_CODES.interrupted : EXIT_CODES.terminated;
+    return stopping.problem(`before the end; so far ${this.#tally.describe()}; no file was written`);
   }
 }

@@ -99,8 +99,9 @@ function* policyFigures(
 ): Generator<string, readonly PolicyFigures[], void> {
   yield 'policies that know no answer';
   const untaught = withoutKnown(table);
-  yield 'policies that learn from known answers';
+  yield 'how judges agree';
   const panel = createPanel(table);
+  yield 'policies that learn from known answers';
   const taught = withKnown(panel, known);
   const rank = (policy: string, scores: Scores, isTaught: boolean) =>
     rankingFigures(table, { policy, scores, isTaught }, scored);
@@ -110,19 +111,36 @@ function* policyFigures(
     const rule = { thresholdBasisPoints, isSequential, ...(isTaught ? { weights } : {}) };
     return gateFigures(table, { policy, isTaught, decisions: passGate(table, rule) }, scored);
   };
-  return [
-    ...[...untaught].map(([policy, scores]) => rank(policy, policy === 'majority' ? voteShares(table) : scores, false)),
-    ...(hasClosedAnswers(table) ? [rank('dawid-skene online', onlineDawidSkene(table, known), true)] : []),
-    ...[...taught].map(([policy, scores]) =>
-      rank(policy, policy === 'learned' ? scores : softmax(table, scores), true),
+  const sure = { policy: 'learned, if sure', isTaught: true, decisions: sureOnly(table, taught) };
+  return yield* oneByOne([
+    ...[...untaught].map(
+      ([name, scores]) =>
+        () =>
+          rank(name, name === 'majority' ? voteShares(table) : scores, false),
     ),
-    rank('weighted, half the truth', softmax(table, crossFittedScores(panel, seed)), true),
-    gateFigures(table, { policy: 'learned, if sure', isTaught: true, decisions: sureOnly(table, taught) }, scored),
-    gate('quorum', false, false),
-    gate('weighted quorum', true, false),
-    gate('quorum, early stop', false, true),
-    gate('weighted quorum, early stop', true, true),
-  ];
+    ...(hasClosedAnswers(table) ? [() => rank('dawid-skene online', onlineDawidSkene(table, known), true)] : []),
+    ...[...taught].map(
+      ([name, scores]) =>
+        () =>
+          rank(name, name === 'learned' ? scores : softmax(table, scores), true),
+    ),
+    () => rank('weighted, half the truth', softmax(table, crossFittedScores(panel, seed)), true),
+    () => gateFigures(table, sure, scored),
+    () => gate('quorum', false, false),
+    () => gate('weighted quorum', true, false),
+    () => gate('quorum, early stop', false, true),
+    () => gate('weighted quorum, early stop', true, true),
+  ]);
+}
+
+/** With a step before each, so that on many votes a wish to stop is heard between two of them. */
+function* oneByOne(scorings: readonly (() => PolicyFigures)[]): Generator<string, readonly PolicyFigures[], void> {
+  const figures: PolicyFigures[] = [];
+  for (const score of scorings) {
+    yield `policy ${figures.length + 1} of ${scorings.length}`;
+    figures.push(score());
+  }
+  return figures;
 }
 
 function rankingFigures(
