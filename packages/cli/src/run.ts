@@ -74,6 +74,8 @@ function createProgram(context: CommandContext, written: Promise<void>[]): Comma
     .configureOutput({
       writeOut: (text) => written.push(stdout.write(text)),
       writeErr: (text) => written.push(stderr.write(text)),
+      // As every other problem of the command begins.
+      outputError: (text, write) => write(text.replace(/^error: /, 'dikast: ')),
       getOutHelpWidth: () => width(stdout.columns),
       getErrHelpWidth: () => width(stderr.columns),
       getOutHasColors: () => false,

@@ -51,7 +51,7 @@ export class JunitWriter {
     if (this.#file.isSeekable) await this.#file.overwrite(XML_DECLARATION_BYTES, this.#head());
   }
 
-  /** Opening tags of a fixed length: white space within a tag means nothing. */
+  /** Opening tags of a fixed length: white space between tags means nothing. */
   #head(): string {
     const { accepted, rejected, undecided, not_judged } = this.#counts;
     const counts = xmlAttributes({
@@ -61,8 +61,8 @@ export class JunitWriter {
       skipped: undecided,
       time: this.#seconds.toFixed(3),
     });
-    const tags = `<testsuites name="dikast">\n  <testsuite name="dikast validate"${counts}`;
-    return `${tags.padEnd(HEAD_BYTES - 2)}>\n`;
+    const tags = `<testsuites name="dikast">\n  <testsuite name="dikast validate"${counts}>`;
+    return `${tags.padEnd(HEAD_BYTES - 1)}\n`;
   }
 }
 

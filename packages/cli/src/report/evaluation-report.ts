@@ -4,6 +4,7 @@
 import { type AgentFigures, bestRanking, type GroupFigures } from '@dikast/lab/eval/evaluation';
 import type { ReportStyle } from './style.ts';
 import { renderTable } from './table.ts';
+import { wrapText } from './text-layout.ts';
 
 const NOTE =
   'Validators called directly, votes counted by the voting rules; no signatures, ordering or deadlines. Not approved counts as found bad.';
@@ -23,10 +24,13 @@ export function renderEvaluation(
       '',
       ...renderTable(decisionsTable(own), style.width),
       '',
+      ...renderTable(panelTable(own), style.width),
+      '',
       ...(isVerbose ? own.flatMap((group) => details(group, style)) : []),
     ];
   });
-  return `${[...lines, style.colors.dim(NOTE)].join('\n')}\n`;
+  const note = wrapText(NOTE, style.width).map((line) => style.colors.dim(line));
+  return `${[...lines, ...note].join('\n')}\n`;
 }
 
 function ranksTable(groups: readonly GroupFigures[]): readonly (readonly string[])[] {
@@ -65,28 +69,26 @@ function meanRow(groups: readonly GroupFigures[]): readonly (readonly string[])[
 }
 
 function decisionsTable(groups: readonly GroupFigures[]): readonly (readonly string[])[] {
-  const head = [
-    'decisions',
-    'F1 bad',
-    'balanced',
-    'accepted',
-    'of these good',
-    'best half',
-    'Brier',
-    'spans F1',
-    'votes worth',
-    'ms p50',
-    'p99',
-  ];
+  const head = ['decisions', 'F1 bad', 'balanced', 'accepted', 'of these good', 'best half'];
   return [
     head,
-    ...groups.map(({ name, decision, score, brier, spanF1, errors, millisecondsP50, millisecondsP99 }) => [
+    ...groups.map(({ name, decision, score }) => [
       name,
       figure(decision.f1OfBad),
       figure(decision.balancedAccuracy),
       percent(decision.coverage),
       percent(decision.acceptedPrecision),
       percent(score.precisionAtHalf),
+    ]),
+  ];
+}
+
+function panelTable(groups: readonly GroupFigures[]): readonly (readonly string[])[] {
+  const head = ['panel', 'Brier', 'spans F1', 'votes worth', 'ms p50', 'ms p99'];
+  return [
+    head,
+    ...groups.map(({ name, brier, spanF1, errors, millisecondsP50, millisecondsP99 }) => [
+      name,
       figure(brier),
       figure(spanF1),
       errors.effectiveVotes === undefined ? '-' : errors.effectiveVotes.toFixed(1),

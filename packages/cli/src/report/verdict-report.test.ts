@@ -134,6 +134,13 @@ describe('the report of a verdict', () => {
     await expect(report(undecided)).toMatchFileSnapshot('golden/undecided.txt');
   });
 
+  it('of an indecision says that sources are missing where the request has none, and only there', () => {
+    const pools = [{ pool: 'fact_verification', agents: times(7, { choice: 'abstain' as const }) }];
+    const hint = 'The request gives no sources';
+    expect(report({ request: { answer: 'It is so.' }, pools })).toContain(hint);
+    expect(report({ request, pools })).not.toContain(hint);
+  });
+
   it('of an acceptance is short, and shows an advisory pool that disagrees', async () => {
     await expect(report(accepted)).toMatchFileSnapshot('golden/accepted.txt');
   });

@@ -19,6 +19,8 @@ export interface ReportOptions extends Surroundings {
 
 const REASON_LENGTH = 300;
 const BADGE_WIDTH = 11;
+const WITHOUT_SOURCES =
+  'The request gives no sources, and facts are judged against nothing else: "sources": [{ "id": "a", "text": "..." }].';
 
 /** A verdict as a text that ends with a line break. */
 export function renderVerdict(verdict: Verdict, style: ReportStyle, options: ReportOptions): string {
@@ -54,7 +56,13 @@ function renderReasons(verdict: Verdict, style: ReportStyle): readonly string[] 
   const isTold = verdict.outcome === 'accepted' || (verdict.outcome === 'rejected' && hasNamedDefect);
   const isRuled = verdict.review?.completion != null;
   if (isTold && !isRuled) return [];
-  return [...verdict.reasons.flatMap((reason) => reasonLines(reason, '  ', style)), ''];
+  const hint = isWithoutSources(verdict) ? [WITHOUT_SOURCES] : [];
+  return [...[...verdict.reasons, ...hint].flatMap((reason) => reasonLines(reason, '  ', style)), ''];
+}
+
+/** An answer whose facts nobody could judge for want of sources: most often they were forgotten. */
+function isWithoutSources({ outcome, request }: Verdict): boolean {
+  return outcome === 'undecided' && request.sources.length === 0;
 }
 
 function reasonLines(reason: string, prefix: string, { width }: ReportStyle): readonly string[] {

@@ -34,7 +34,7 @@ export function* dualModel(options: ModelOptions): Steps<LabReport> {
   }
   const results = yield* runExperiments(experiments, seed);
   return {
-    title: `One to ${errors.length} models with error rates ${errors.join(', ')}`,
+    title: `${errors.length === 1 ? 'One model with error rate' : `1 to ${errors.length} models with error rates`} ${errors.join(', ')}`,
     lead: `${tasks} tasks. "Both are right" is not "an answer is accepted": where two models disagree, the rule abstains and nothing wrong goes out.`,
     sections: [
       outcomeSection('What each rule comes to', results),

@@ -28,7 +28,7 @@ export function* planReport(request: PlanRequest): Generator<string, PlanResult,
 }
 
 function titleOf({ target, coverage }: PlanRequest): string {
-  return `At most ${percent(1 - target)} wrong answers accepted, at least ${percent(coverage)} of the tasks answered`;
+  return `Plan: at most ${percent(1 - target)} wrong, at least ${percent(coverage)} answered`;
 }
 
 function leadOf({ chosen, safest, limits }: Plan, request: PlanRequest): string {

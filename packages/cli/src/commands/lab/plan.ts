@@ -1,5 +1,5 @@
 /** `dikast lab plan`: its options and help. The work is in @dikast/lab/planner. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../../run.ts';
 import type { PlanOptions } from '../../session/plan.ts';
 import { addLabOptions, type LabOptions, parseShare, parseWhole } from './lab-options.ts';
@@ -44,7 +44,11 @@ export function addPlanCommand(lab: Command, { io, finish }: CommandContext): vo
     )
     .option('--alike <share>', 'share of wrong answers that are the same wrong answer', parseShare, 1)
     .option('--cost <amount>', 'cost of one call, in any currency', parseAmount, 1)
-    .option('--latency <time>', 'median time of one call: 900ms, 1.5s', parseTime, 1000)
+    .addOption(
+      new Option('--latency <time>', 'median time of one call: 900ms, 1.5s')
+        .argParser(parseTime)
+        .default(1000, '1000ms'),
+    )
     .option('--agents-max <n>', 'most equal agents to look at', parseWhole(1, AGENTS_MAX), 31)
     .option(
       '--verifier <rates>',
