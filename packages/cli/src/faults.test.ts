@@ -36,7 +36,12 @@ beforeAll(async () => {
     [26, 36, 26, 46].map((weeks, at) => JSON.stringify(gold(weeks, at))).join('\n'),
   );
   const store = await openSqliteStore({ path: join(directory, 'dikast.sqlite') });
-  const engine = scriptedEngine([objecting('v0'), ...times(6, approving, 1)], { store });
+  const engine = scriptedEngine([objecting('v0'), ...times(7, approving, 1)], {
+    store,
+    minAgents: 7,
+    maxAgents: 7,
+    standby: ['v7'],
+  });
   for (let question = 0; question < 20; question++) {
     const { validation } = await engine.validateResponse(REQUEST);
     await engine.learn({ pool: POOL, validation, truth: 'approve', origin: 'gold' });
@@ -59,6 +64,9 @@ describe('dikast faults', () => {
     expect(stdout).toContain('1 fault in 1 pool ledger');
     expect(stdout).toMatch(/1 {2}.* {2}scripted\.v0 {2}reputation violation/);
     expect(stdout).toMatch(/scripted\.v0 {2}quarantined/);
+    expect(stdout).toMatch(/scripted\.v0 {2}replaced by scripted\.v7/);
+    const { changes } = JSON.parse((await dikast('faults --home . --json')).stdout);
+    expect(changes.at(-1)).toMatchObject({ change: 'replaced', place: 'scripted.v0', by: 'scripted.v7' });
   });
 
   it('explains one in plain words, and counts again what it rests on', async () => {

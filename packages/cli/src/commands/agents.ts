@@ -4,6 +4,7 @@ import type { CommandContext } from '../run.ts';
 import type { ListAgentsOptions } from '../session/list-agents.ts';
 
 const HELP = `
+Agents on standby sit only in the place of one that lost its say; who stands in for whom now is read from the home's record.
 Keys are made on first use. Weights are those of the configuration; each panel is clamped for its own size.
 
 Examples:

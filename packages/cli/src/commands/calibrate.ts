@@ -8,6 +8,7 @@ GOLD is a folder or files (.jsonl, .jsonl.gz) of labelled answers, as dikast eva
 like any other answer; then its pool is told the truth. A sequential test (alpha = beta = 0.0005) settles each agent, against
 the error rate of its own pool; a pool is done when all of its agents are settled, or have been asked as often as the cap says.
 What is learned stays in the home: weights, quarantine and effective votes of later verdicts follow from it.
+Agents on standby are tested, too. One that is quarantined is replaced by one of these, and cleared only by this command.
 
 Examples:
   dikast calibrate gold.jsonl

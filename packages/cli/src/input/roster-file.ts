@@ -14,6 +14,8 @@ export interface RosterFileAgent {
   readonly pool: string;
   readonly specialization: string;
   readonly family?: string;
+  /** Sits only in the place of an agent that lost its say. */
+  readonly isStandby?: true;
   readonly weightBasisPoints: number;
   readonly method: string;
   /** ed25519, hexadecimal. */

@@ -17,7 +17,7 @@ export function renderFaults({ faults, changes, ledgers }: FaultRecord, { colors
     printable(fault.agent),
     `${words(fault.kind)}${fault.suspicion === null ? ' (proven)' : ''}`,
   ]);
-  const standing = changes.map((change) => [time(change), printable(change.agent), words(change.change)]);
+  const standing = changes.map((change) => [time(change), printable(change.agent), changeWords(change)]);
   const broken = ledgers.filter(({ isIntact }) => !isIntact);
   const lines = [
     colors.bold(`${countOf(faults.length, 'fault')} in ${countOf(ledgers.length, 'pool ledger')}`),
@@ -68,6 +68,12 @@ function groundsOf({ suspicion }: RecordedFault): readonly string[] {
 
 function time({ timestampMs }: RecordedFault | RecordedChange): string {
   return new Date(timestampMs).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** A place goes to somebody else: back to the agent that it belongs to, or to a stand-in. */
+function changeWords({ change, by, place }: RecordedChange): string {
+  if (by === undefined) return words(change);
+  return by === place ? `gives its place back to ${printable(by)}` : `replaced by ${printable(by)}`;
 }
 
 function words(name: string): string {

@@ -1,4 +1,5 @@
 /** Pools and agents as tables. */
+import type { Lineup } from '@dikast/core/voting/lineup';
 import type { DikastConfig, PoolConfig } from 'dikast/config/config';
 import type { RosterFile, RosterFileAgent } from '../input/roster-file.ts';
 import { shortName } from './objections.ts';
@@ -9,22 +10,35 @@ import { countOf, printable, wrapBehind } from './text-layout.ts';
 const BASIS_POINTS = 10_000;
 const FINGERPRINT_LENGTH = 16;
 
+/** What is recorded of who has a place, and how to print it. */
+export interface RosterNow {
+  readonly lineups: ReadonlyMap<string, Lineup>;
+  /** Why the record cannot be read. */
+  readonly problem?: string;
+  readonly style: ReportStyle;
+}
+
 /** The rosters of all pools; keys by their first digits. */
-export function renderRoster(roster: RosterFile, config: DikastConfig, style: ReportStyle): string {
+export function renderRoster(roster: RosterFile, config: DikastConfig, { lineups, problem, style }: RosterNow): string {
   const sections = [...config.pools.values()].flatMap((pool) => {
     const agents = roster.agents.filter((agent) => agent.pool === pool.name);
     return [
       ...poolHead(pool, agents.length, style),
-      ...agents.flatMap((agent) => agentLines(agent, agents, style)),
+      ...agents.flatMap((agent) => [
+        ...agentLines(agent, agents, style),
+        ...standingLines(agent, lineups.get(pool.name), style),
+      ]),
       '',
     ];
   });
   const keyLine = `engine key ${fingerprint(roster.engine)} (verdicts are sealed with it; --json shows keys in full)`;
-  return `${[...sections, ...wrapBehind('', keyLine, style.width)].join('\n')}\n`;
+  const unread = problem === undefined ? [] : wrapBehind('', `places now: unknown, ${printable(problem)}`, style.width);
+  return `${[...sections, ...wrapBehind('', keyLine, style.width), ...unread].join('\n')}\n`;
 }
 
 function poolHead(pool: PoolConfig, agents: number, { width, colors }: ReportStyle): readonly string[] {
-  const facts = `${countOf(agents, 'agent')}, ${pool.minAgents} drawn for each answer · ${pool.policy} · ${pool.voting.replaceAll('_', ' ')}`;
+  const waiting = pool.standby === undefined ? '' : ` (${pool.standby.length} on standby)`;
+  const facts = `${countOf(agents, 'agent')}${waiting}, ${pool.minAgents} drawn for each answer · ${pool.policy} · ${pool.voting.replaceAll('_', ' ')}`;
   const [first = '', ...others] = wrapBehind(`${printable(pool.name)}  `, facts, width);
   return [colors.bold(first.slice(0, pool.name.length)) + first.slice(pool.name.length), ...others];
 }
@@ -43,6 +57,24 @@ function agentLines(
   ]);
   const line = renderTable(rows, width)[agents.indexOf(agent)] ?? '';
   return [line, ...wrapBehind('      ', printable(agent.method), width).map((text) => colors.dim(text))];
+}
+
+/** Where an agent does not simply sit in its place: whether it waits, stands in, was replaced, or has no say. */
+function standingLines(
+  { agent, pool, isStandby }: RosterFileAgent,
+  lineup: Lineup | undefined,
+  { width, colors }: ReportStyle,
+): readonly string[] {
+  const replacements = lineup?.replacements ?? [];
+  const owner = replacements.find(({ holder }) => holder === agent)?.place;
+  const holder = replacements.find(({ place }) => place === agent)?.holder;
+  const facts = [
+    ...(holder === undefined ? [] : [`without a say: ${shortName(holder, pool)} has its place`]),
+    ...(lineup?.silenced.includes(agent) === true ? ['without a say, in its place: nobody is left on standby'] : []),
+    ...(owner === undefined ? [] : [`stands in for ${shortName(owner, pool)}`]),
+    ...(isStandby === true && owner === undefined ? ['on standby'] : []),
+  ];
+  return facts.length === 0 ? [] : wrapBehind('      ', facts.join(' · '), width).map((text) => colors.yellow(text));
 }
 
 function fingerprint(publicKey: string): string {

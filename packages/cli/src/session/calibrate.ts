@@ -87,7 +87,7 @@ async function readGold(places: readonly string[], { seed }: CalibrateOptions, i
 async function teach(engine: ConsensusEngine, sample: Sample, signal: AbortSignal): Promise<PoolMemory | undefined> {
   const { pool, isGood, request } = sample;
   try {
-    const { validation, pools } = await engine.validateResponse(request, { signal });
+    const { validation, pools } = await engine.validateResponse(request, { signal, isCalibration: true });
     if (!pools.some((verdict) => verdict.pool === pool && verdict.certificate !== null)) return undefined;
     await engine.learn({ pool, validation, truth: isGood ? 'approve' : 'reject', origin: 'calibration' });
   } catch (error) {

@@ -78,7 +78,9 @@ function checkGrounds(
 }
 
 function lastChoice({ pools }: Verdict, pool: string, agent: string): string | undefined {
-  const ballots =
-    pools.find((each) => each.pool === pool)?.ballots.filter(({ header }) => header.agent === agent) ?? [];
+  const asked = pools.find((each) => each.pool === pool);
+  // An agent without a seat is judged by its known answers, too.
+  const all = [...(asked?.ballots ?? []), ...(asked?.onlookers?.ballots ?? [])];
+  const ballots = all.filter(({ header }) => header.agent === agent);
   return [...ballots].sort((left, right) => left.header.round - right.header.round).at(-1)?.header.choice;
 }

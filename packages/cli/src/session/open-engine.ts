@@ -6,6 +6,7 @@ import { keyDirectory } from 'dikast/adapters/key-directory';
 import { type DikastConfig, defaultConfig } from 'dikast/config/config';
 import type { ConsensusEngine } from 'dikast/engine/consensus-engine';
 import { type OpenOptions, openEngine } from 'dikast/engine/open-engine';
+import type { Store } from 'dikast/store-port';
 import type { Io } from '../io.ts';
 import { configFileOf, homeOf, keysDirectoryOf, type LocationOptions } from './locations.ts';
 import { readConfig } from './read-config.ts';
@@ -22,6 +23,8 @@ export interface OpenFor {
   readonly isWarm: boolean;
   /** Whether the home keeps what is decided. */
   readonly isRecorded: boolean;
+  /** A record to be used in the place of the home's. */
+  readonly store?: Store;
   readonly signal?: AbortSignal;
   /** The configuration, where the command had to read it before. */
   readonly read?: CommandConfig;

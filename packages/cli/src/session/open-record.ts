@@ -11,7 +11,7 @@ import { homeOf, type LocationOptions } from './locations.ts';
 /** Opens the record. @throws Problem `badInput` when there is none, StoreError when it cannot be used. */
 export async function openRecord(options: LocationOptions, io: Io): Promise<Store> {
   const home = homeOf(options, io);
-  const path = join(resolve(io.workingDirectory, home), 'dikast.sqlite');
+  const path = fileOf(options, io);
   if (!existsSync(path))
     throw new Problem(
       EXIT_CODES.badInput,
@@ -20,9 +20,27 @@ export async function openRecord(options: LocationOptions, io: Io): Promise<Stor
   return openSqliteStore({ path });
 }
 
+/** The record of a home to look at: nothing that an engine on it does is kept. Undefined when there is none. */
+export async function openRecordToRead(options: LocationOptions, io: Io): Promise<Store | undefined> {
+  if (!existsSync(fileOf(options, io))) return undefined;
+  const store = await openSqliteStore({ path: fileOf(options, io) });
+  return {
+    commit: async () => {},
+    read: (...which) => store.read(...which),
+    extent: (stream) => store.extent(stream),
+    get: (key) => store.get(key),
+    list: (...which) => store.list(...which),
+    close: () => store.close(),
+  };
+}
+
 /** Opens a record by its file. @throws Problem `badInput` when there is none, StoreError when it cannot be used. */
 export async function openRecordFile(file: string, io: Io): Promise<Store> {
   const path = resolve(io.workingDirectory, file);
   if (!existsSync(path)) throw new Problem(EXIT_CODES.badInput, `${file}: no such file or directory`);
   return openSqliteStore({ path });
+}
+
+function fileOf(options: LocationOptions, io: Io): string {
+  return join(resolve(io.workingDirectory, homeOf(options, io)), 'dikast.sqlite');
 }

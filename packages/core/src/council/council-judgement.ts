@@ -2,16 +2,18 @@
  * Judges one ordered operation: admits its ballots, tallies, decides, and finds the faults that its exhibits prove.
  * A pure function of the operation, the pool's charter and its bench, so replicas of one process may share it.
  */
-import type { SignedBallot } from '../ballots/ballot.ts';
+import type { DocketEntry, SignedBallot } from '../ballots/ballot.ts';
 import type { AdmissionContext } from '../ballots/ballot-admission.ts';
 import { BallotBox, createNonceRegister } from '../ballots/ballot-box.ts';
 import { documentText } from '../ballots/document-text.ts';
 import { fromHex } from '../base/bytes.ts';
+import { canonicalJson, type JsonValue } from '../base/canonical-json.ts';
 import { type Digest, digestOf, type Sha256, type VerifySignature } from '../base/crypto-port.ts';
 import { type FaultKind, isEvidenceKind } from '../faults/fault.ts';
 import { adaptiveThreshold } from '../voting/adaptive-threshold.ts';
-import { docketOf, isExaminationDue, votesOf } from '../voting/cast-votes.ts';
+import { docketOf, heardOf, isExaminationDue, votesOf } from '../voting/cast-votes.ts';
 import { type Decision, decide, type Seat, type VotingRule } from '../voting/decision.ts';
+import type { Lineup } from '../voting/lineup.ts';
 import { drawPanel, type RosterEntry, type WeighPanel } from '../voting/panel.ts';
 import type { DecideOperation } from './council-operation.ts';
 import type { Authority } from './learn-operation.ts';
@@ -50,6 +52,8 @@ export type Judgement =
       readonly requestDigest: Digest;
       readonly panel: readonly Seat[];
       readonly ballots: readonly SignedBallot[];
+      /** Of agents without a seat, asked for their known answers alone. */
+      readonly onlookers: readonly SignedBallot[];
       readonly decision: Decision;
       /** By which it was decided. */
       readonly thresholdBasisPoints: number;
@@ -64,9 +68,10 @@ export type Judgement =
 /** Nonces of one operation only: across operations the unique validation in every ballot keeps replays out. */
 const NONCE_BOUNDS = { agentsMax: 1000, perAgentMax: 16 } as const;
 
-/** Who may not sit, what the votes of the others weigh, and how often the pool was split of late. */
+/** Who may not sit, who has a place, what the votes of the others weigh, and how often the pool was split of late. */
 export interface Bench {
   readonly excluded: ReadonlySet<string>;
+  readonly lineup: Lineup;
   readonly weigh: WeighPanel;
   readonly recentSplits: number;
 }
@@ -75,28 +80,39 @@ export interface Bench {
 export function judgeOperation(
   operation: DecideOperation,
   charter: PoolCharter,
-  { excluded, weigh, recentSplits }: Bench,
+  { excluded, lineup, weigh, recentSplits }: Bench,
   ports: JudgementPorts,
 ): Judgement {
+  if (operation.lineup !== undefined && canonicalJson(operation.lineup) !== canonicalJson(lineup))
+    return { kind: 'refused', reason: `the panel was drawn from another line-up than number ${lineup.version}` };
   const requestDigest = digestOf(ports.sha256, operation.request);
   const roster = charter.roster.map((entry) => ({ ...entry, isExcluded: excluded.has(entry.agent) }));
-  const draw = { requestDigest, pool: charter.pool, panelSize: charter.panelSize };
+  const named = operation.lineup === undefined ? {} : { lineup: operation.lineup };
+  const draw = { requestDigest, pool: charter.pool, panelSize: charter.panelSize, ...named };
   const panel = drawPanel(draw, roster, weigh, ports.sha256);
-  const seated = new Set(panel.map(({ agent }) => agent).filter((agent) => !excluded.has(agent)));
+  const seats = new Set(panel.map(({ agent }) => agent));
   const keys = new Map(roster.map(({ agent, publicKey }) => [agent, fromHex(publicKey)]));
+  const keyOf = (agent: string) => (excluded.has(agent) ? undefined : keys.get(agent));
   const context: RoundlessContext = {
     ...operation.window,
     validation: operation.validation,
     request: requestDigest,
     pool: charter.pool,
-    publicKeyOf: (agent) => (seated.has(agent) ? keys.get(agent) : undefined),
+    publicKeyOf: (agent) => (seats.has(agent) ? keyOf(agent) : undefined),
     claimCount: operation.claims.length,
     textOf: (document) => documentText(operation.request, document),
     ...ports,
   };
-  const ballots = admitAll(operation, context);
+  const silenced = operation.lineup?.silenced ?? [];
+  const { isExamined } = operation;
+  const docketFrom = (cast: readonly SignedBallot[]) => docketOf(heardOf(cast, silenced));
+  const ballots = admitAll({ sent: operation.ballots, isExamined, docketFrom }, context);
   if (typeof ballots === 'string') return { kind: 'refused', reason: ballots };
-  const firstRound = ballots.filter(({ header }) => header.round === 1);
+  const withoutSeat = { ...context, publicKeyOf: (agent: string) => (seats.has(agent) ? undefined : keyOf(agent)) };
+  const sent = operation.onlookers ?? [];
+  const onlookers = admitAll({ sent, isExamined, docketFrom: () => docketFrom(ballots) }, withoutSeat);
+  if (typeof onlookers === 'string') return { kind: 'refused', reason: onlookers };
+  const firstRound = heardOf(ballots, silenced).filter(({ header }) => header.round === 1);
   const rule = ruleOf(charter, panel, operation, recentSplits);
   const { thresholdBasisPoints } = rule;
   if (operation.isExamined !== isExaminationDue(panel, firstRound, rule))
@@ -104,11 +120,15 @@ export function judgeOperation(
       kind: 'refused',
       reason: operation.isExamined ? 'a second round that was not due' : 'the second round was left out',
     };
-  const docket = operation.isExamined ? docketOf(ballots) : [];
+  const docket = isExamined ? docketFrom(ballots) : [];
   const decision = decide(panel, votesOf(ballots), docket, rule);
-  const castUntilMs = ballots.reduce((newest, { header }) => Math.max(newest, header.timestampMs), 0);
-  const faults = provenFaults(operation, context, ballots);
-  const decided = { requestDigest, panel, ballots, decision, thresholdBasisPoints, faults, castUntilMs };
+  const castUntilMs = [...ballots, ...onlookers].reduce(
+    (newest, { header }) => Math.max(newest, header.timestampMs),
+    0,
+  );
+  const asked = operation.lineup === undefined ? context : { ...context, publicKeyOf: keyOf };
+  const faults = provenFaults(operation, asked, docketFrom(ballots));
+  const decided = { requestDigest, panel, ballots, onlookers, decision, thresholdBasisPoints, faults, castUntilMs };
   return { kind: 'decided', ...decided, ...(charter.hasAdaptiveThreshold === true ? { recentSplits } : {}) };
 }
 
@@ -128,18 +148,25 @@ function ruleOf(
 
 type RoundlessContext = Omit<AdmissionContext, 'round' | 'docket'>;
 
+/** Ballots as they came, and the docket that those of the first round give rise to. */
+interface Cast {
+  readonly sent: readonly JsonValue[];
+  readonly isExamined: boolean;
+  readonly docketFrom: (firstRound: readonly SignedBallot[]) => readonly DocketEntry[];
+}
+
 /** All ballots, every one of which must be clean; or why one is not. */
-function admitAll(operation: DecideOperation, context: RoundlessContext): readonly SignedBallot[] | string {
+function admitAll({ sent, isExamined, docketFrom }: Cast, context: RoundlessContext): readonly SignedBallot[] | string {
   const registerNonce = createNonceRegister(NONCE_BOUNDS);
-  const ofRound = (round: 1 | 2) => operation.ballots.filter((ballot) => roundOf(ballot) === round);
+  const ofRound = (round: 1 | 2) => sent.filter((ballot) => roundOf(ballot) === round);
   const [first, second] = [ofRound(1), ofRound(2)];
-  if (first.length + second.length < operation.ballots.length) return 'a ballot belongs to no round';
-  if (second.length > 0 && !operation.isExamined) return 'a second-round ballot without a second round';
+  if (first.length + second.length < sent.length) return 'a ballot belongs to no round';
+  if (second.length > 0 && !isExamined) return 'a second-round ballot without a second round';
   const firstBox = new BallotBox({ ...context, round: 1, docket: new Set() }, registerNonce);
-  const docket = () => new Set(docketOf(firstBox.ballots).map(({ id }) => id));
   const problem = firstRefusal(firstBox, first);
   if (problem !== undefined) return problem;
-  const secondBox = new BallotBox({ ...context, round: 2, docket: docket() }, registerNonce);
+  const docket = new Set(docketFrom(firstBox.ballots).map(({ id }) => id));
+  const secondBox = new BallotBox({ ...context, round: 2, docket }, registerNonce);
   return firstRefusal(secondBox, second) ?? [...firstBox.ballots, ...secondBox.ballots];
 }
 
@@ -155,9 +182,9 @@ function firstRefusal(box: BallotBox, ballots: readonly unknown[]): string | und
 function provenFaults(
   operation: DecideOperation,
   context: RoundlessContext,
-  ballots: readonly SignedBallot[],
+  entries: readonly DocketEntry[],
 ): readonly ProvenFault[] {
-  const docket = new Set(docketOf(ballots).map(({ id }) => id));
+  const docket = new Set(entries.map(({ id }) => id));
   return operation.exhibits.flatMap(({ agent, round, sent }) => {
     const box = new BallotBox({ ...context, round, docket }, createNonceRegister(NONCE_BOUNDS));
     const refusals = sent.map((raw) => box.receive(agent, raw)).filter((receipt) => receipt.kind === 'refused');

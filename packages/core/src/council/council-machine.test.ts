@@ -71,6 +71,55 @@ describe('an operation', () => {
   });
 });
 
+/** The same as it is ordered today: with the line-up that its panel was drawn from. */
+const named = (number: number, changes: Partial<DecideOperation['lineup'] & object> = {}): DecideOperation => ({
+  ...operation(number),
+  version: 2,
+  lineup: { version: 0, replacements: [], silenced: [], ...changes },
+  onlookers: [],
+});
+const statusOf = (machine: CouncilMachine, each: DecideOperation) =>
+  decodeResult(machine.execute(encodeOperation(each)))?.status;
+
+describe('an operation that names its line-up', () => {
+  it('is read back as it was written', () => {
+    const replaced = named(7, { version: 3, replacements: [{ place: 'a', holder: 'x' }], silenced: ['b'] });
+    expect(decodeOperation(encodeOperation(replaced))).toEqual(replaced);
+  });
+
+  it.each<[string, object]>([
+    ['a later version', { version: 1 }],
+    ['a stand-in', { replacements: [{ place: 'a', holder: 'x' }] }],
+    ['an agent without a say', { silenced: ['a'] }],
+  ])('is refused where the pool has another: %s', (_, changes) => {
+    const machine = new CouncilMachine(shared());
+    expect(statusOf(machine, named(1, changes))).toBe('refused');
+    expect(statusOf(machine, named(1))).toBe('decided');
+  });
+
+  it('is refused with places, holders or onlookers beyond any roster', () => {
+    const many = Array.from({ length: 1001 }, (_, index) => `agent-${index}`);
+    expect(decodeOperation(encodeOperation(named(1, { silenced: many })))).toBe('silenced is not a list of agents');
+    const replacements = many.map((place) => ({ place, holder: 'x' }));
+    expect(decodeOperation(encodeOperation(named(1, { replacements })))).toBe(
+      'replacements is not a list of places and their holders',
+    );
+    const crowded = { ...named(1), onlookers: many.slice(0, 201) };
+    expect(decodeOperation(encodeOperation(crowded))).toBe('onlookers is not a list within its bound');
+  });
+
+  it('may follow operations that name none, as old records hold them, and not the other way round', () => {
+    const machine = new CouncilMachine(shared());
+    expect(statusOf(machine, operation(1))).toBe('decided');
+    expect(machine.state.holders).toBeUndefined();
+    expect(statusOf(machine, named(2))).toBe('decided');
+    expect(statusOf(machine, operation(3))).toBe('refused');
+    const copy = new CouncilMachine(shared());
+    expect(copy.restore(machine.snapshot(), machine.stateDigest())).toBe(true);
+    expect(copy.state).toEqual(machine.state);
+  });
+});
+
 describe('the state', () => {
   it('is the same at all replicas that execute the same operations, and another after any other order', () => {
     const run = (numbers: readonly number[]) => {

@@ -4,12 +4,14 @@
  */
 import { isWellFormedText, utf8Text } from '../base/bytes.ts';
 import { canonicalBytes, canonicalJson, type JsonValue } from '../base/canonical-json.ts';
+import type { Lineup } from '../voting/lineup.ts';
 import { type LearnOperation, learnFormProblem } from './learn-operation.ts';
 
 /** Everything a pool needs to decide one validation. Ballots are as received: the group admits them itself. */
 export interface DecideOperation {
   readonly kind: 'decide';
-  readonly version: 1;
+  /** 2 since operations name the line-up that their panel was drawn from; `lineup` and `onlookers` came with it. */
+  readonly version: 1 | 2;
   readonly validation: string;
   /** The request; its digest is what the ballots name. */
   readonly request: JsonValue;
@@ -29,6 +31,10 @@ export interface DecideOperation {
    * ballot out would be, and counts as weak evidence.
    */
   readonly absences: readonly Absence[];
+  /** Must be the pool's own when the operation is executed, so that no panel mixes two rosters. */
+  readonly lineup?: Lineup;
+  /** Clean ballots of agents without a seat, which were asked for the sake of a known answer: they count for nothing. */
+  readonly onlookers?: readonly JsonValue[];
 }
 
 /** An agent without a ballot. */
@@ -61,6 +67,8 @@ export interface Exhibit {
 /** Bounds of an operation beyond those of its ballots. */
 const OPERATION_BOUNDS = {
   ballotsMax: 200,
+  onlookersMax: 200,
+  placesMax: 1000,
   exhibitsMax: 200,
   sentPerExhibitMax: 8,
   planMax: 100,
@@ -88,12 +96,16 @@ export function decodeOperation(bytes: Uint8Array): DecideOperation | LearnOpera
 }
 
 const MEMBERS = 'absences ballots claims exhibits isExamined kind plan request validation version window';
+const MEMBERS_2 =
+  'absences ballots claims exhibits isExamined kind lineup onlookers plan request validation version window';
 
 function formProblem(value: unknown): string | undefined {
   if (!isObject(value)) return 'the operation is not an object';
   if (value.kind === 'learn') return learnFormProblem(value);
-  if (Object.keys(value).sort().join(' ') !== MEMBERS) return `an operation has the members ${MEMBERS} and no other`;
-  if (value.kind !== 'decide' || value.version !== 1) return 'the operation is of an unknown kind or version';
+  const members = value.version === 2 ? MEMBERS_2 : MEMBERS;
+  if (Object.keys(value).sort().join(' ') !== members) return `an operation has the members ${members} and no other`;
+  if (value.kind !== 'decide' || (value.version !== 1 && value.version !== 2))
+    return 'the operation is of an unknown kind or version';
   if (typeof value.validation !== 'string' || !/^[0-9a-f]{32}$/.test(value.validation))
     return 'validation is not 32 hexadecimal digits';
   if (!isObject(value.request)) return 'request is not an object';
@@ -109,7 +121,25 @@ function formProblem(value: unknown): string | undefined {
     return 'exhibits is not a list of exhibits within its bound';
   if (!isList(value.absences, OPERATION_BOUNDS.absencesMax) || !value.absences.every(isAbsence))
     return 'absences is not a list of absences within its bound';
+  return value.version === 1 ? undefined : lineupProblem(value);
+}
+
+function lineupProblem({ lineup, onlookers }: Readonly<Record<string, unknown>>): string | undefined {
+  if (!isList(onlookers, OPERATION_BOUNDS.onlookersMax)) return 'onlookers is not a list within its bound';
+  if (!isObject(lineup) || Object.keys(lineup).sort().join(' ') !== 'replacements silenced version')
+    return 'lineup has the members replacements silenced version and no other';
+  const { version, replacements, silenced } = lineup;
+  const { placesMax } = OPERATION_BOUNDS;
+  if (!isNatural(version)) return 'the version of the line-up is not a natural number';
+  if (!isList(silenced, placesMax) || !silenced.every(isAgentName)) return 'silenced is not a list of agents';
+  if (!isList(replacements, placesMax) || !replacements.every(isReplacement))
+    return 'replacements is not a list of places and their holders';
   return undefined;
+}
+
+function isReplacement(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).sort().join(' ') !== 'holder place') return false;
+  return isAgentName(value.place) && isAgentName(value.holder);
 }
 
 /** Whether these are claims of an answer: places in its text, in order, none inside another. */
@@ -134,13 +164,17 @@ function isPlannedPool(value: unknown): boolean {
 
 function isExhibit(value: unknown): boolean {
   if (!isObject(value) || Object.keys(value).sort().join(' ') !== 'agent round sent') return false;
-  const isNamed = typeof value.agent === 'string' && value.agent.length <= 128 && isWellFormedText(value.agent);
+  const isNamed = isAgentName(value.agent);
   return isNamed && (value.round === 1 || value.round === 2) && isList(value.sent, OPERATION_BOUNDS.sentPerExhibitMax);
+}
+
+function isAgentName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 128 && isWellFormedText(value);
 }
 
 function isAbsence(value: unknown): boolean {
   if (!isObject(value) || Object.keys(value).sort().join(' ') !== 'agent status') return false;
-  const isNamed = typeof value.agent === 'string' && value.agent.length <= 128 && isWellFormedText(value.agent);
+  const isNamed = isAgentName(value.agent);
   return isNamed && (value.status === 'late' || value.status === 'failed');
 }
 

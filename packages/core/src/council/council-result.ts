@@ -4,6 +4,7 @@ import type { Suspicion } from '../faults/suspicion.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
 import type { StandingChange, Truth } from '../reputation/pool-memory.ts';
 import type { KnownAnswerOrigin } from './learn-operation.ts';
+import type { PlaceChange } from './replacement.ts';
 
 /** A group's answer. */
 export type CouncilResult =
@@ -25,6 +26,8 @@ export type CouncilResult =
       /** What the pool has come to suspect by this validation, and whose standing changed. */
       readonly suspicions: readonly Suspicion[];
       readonly changes: readonly StandingChange[];
+      /** Places that go to somebody else from the next validation on; left out when none does. */
+      readonly replacements?: readonly PlaceChange[];
       /** Agents that this operation proved faulty, in the order of their ids. */
       readonly excluded: readonly string[];
       /** The pool's ledger entries that this operation made. */
@@ -38,6 +41,7 @@ export type CouncilResult =
       readonly origin: KnownAnswerOrigin;
       readonly suspicions: readonly Suspicion[];
       readonly changes: readonly StandingChange[];
+      readonly replacements?: readonly PlaceChange[];
       readonly entries: readonly LedgerEntry[];
     }
   | { readonly status: 'refused'; readonly reason: string };

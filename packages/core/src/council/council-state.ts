@@ -11,12 +11,14 @@ import { panelCorrelation } from '../reputation/error-correlation.ts';
 import { learn } from '../reputation/learning.ts';
 import { observe } from '../reputation/observing.ts';
 import {
+  type AgentVote,
   createPoolMemory,
   DEFAULT_MEMORY_RULES,
   excludeAgents,
   type PoolMemory,
   type Remembered,
 } from '../reputation/pool-memory.ts';
+import { FIRST_HOLDERS, type Holders, lineupOf } from '../voting/lineup.ts';
 import {
   type Bench,
   type Judgement,
@@ -29,6 +31,7 @@ import type { CouncilResult, DecidedResult, LearnedResult } from './council-resu
 import { authorityProblem, type LearnOperation } from './learn-operation.ts';
 import { countRecentSplits } from './recent-splits.ts';
 import { agentVotes, packVotes, unpackVotes } from './remembered-votes.ts';
+import { fillPlaces, type PlaceChange, silentOf } from './replacement.ts';
 
 /** Decisions remembered: a validation is decided once, whatever is ordered about it later. */
 export const DECISIONS_REMEMBERED_MAX = 1024;
@@ -42,6 +45,8 @@ interface PastDecision {
   readonly castUntilMs: number;
   /** Who voted what (remembered-votes.ts), for when the truth becomes known. */
   readonly votes: string;
+  /** Places on the roster of those who had no seat, and whose votes are remembered for that alone. */
+  readonly onlookers?: readonly number[];
 }
 
 /** State of a pool's council. JSON. */
@@ -55,6 +60,8 @@ export interface CouncilState {
   readonly forgottenUntilMs: number;
   /** What the pool knows of its agents: weights come from it. */
   readonly memory: PoolMemory;
+  /** Since the first operation that named a line-up, or the first replacement. */
+  readonly holders?: Holders;
 }
 
 /** Before the first operation. */
@@ -91,6 +98,8 @@ function executeDecide(state: CouncilState, operation: DecideOperation, { charte
   const { validation } = operation;
   const earlier = state.decided.find((past) => past.validation === validation);
   if (earlier !== undefined) return refuse(state, `validation ${validation} was decided before: ${earlier.decision}`);
+  if (operation.lineup === undefined && state.holders !== undefined)
+    return refuse(state, 'the operation names no line-up, as the operations of this pool do since an earlier one');
   const judgement = judgeOperation(operation, charter, benchOf(state, charter), ports);
   if (judgement.kind === 'refused') return refuse(state, judgement.reason);
   const { castUntilMs } = judgement;
@@ -103,9 +112,13 @@ function executeDecide(state: CouncilState, operation: DecideOperation, { charte
 }
 
 /** Who may sit, and at what weight, in the eyes of a pool that is in this state. */
-export function benchOf({ excluded, memory, decided }: CouncilState, charter: Pick<PoolCharter, 'panelSize'>): Bench {
+export function benchOf(
+  { excluded, memory, decided, holders = FIRST_HOLDERS }: CouncilState,
+  charter: Pick<PoolCharter, 'panelSize' | 'roster'>,
+): Bench {
   return {
     excluded: new Set(excluded),
+    lineup: lineupOf(holders, charter.roster, silentOf(memory)),
     weigh: (drawn) => weightsOf(memory, drawn),
     recentSplits: countRecentSplits(decided, charter.panelSize),
   };
@@ -132,8 +145,12 @@ function record(
   const excluded = [...new Set(faults.map(({ agent }) => agent))]
     .filter((agent) => !state.excluded.includes(agent))
     .sort();
-  const votes = agentVotes(judgement.ballots, operation.absences);
-  const seen = observe(excludeAgents(state.memory, excluded), { validation, outcome, votes });
+  const seats = new Set(panel.map(({ agent }) => agent));
+  const absencesOf = (isSeated: boolean) => operation.absences.filter(({ agent }) => seats.has(agent) === isSeated);
+  const votes = agentVotes(judgement.ballots, absencesOf(true));
+  const onlookers = agentVotes(judgement.onlookers, absencesOf(false));
+  const seen = observe(excludeAgents(state.memory, excluded), { validation, outcome, votes, onlookers });
+  const { holders, changes: replacements } = fillPlaces(state.holders ?? FIRST_HOLDERS, roster, seen.memory);
   const about = { pool, validation };
   const coverage = coverageOf(judgement);
   const { ledger, entries } = appendAll(state.ledger, window.latestMs, ports, [
@@ -141,6 +158,7 @@ function record(
     ...faults.map(({ agent, kind }) => ({ kind: 'fault' as const, content: { ...about, agent, kind } })),
     ...excluded.map((agent) => ({ kind: 'roster_change' as const, content: { pool, agent, change: 'excluded' } })),
     ...standingDrafts(about, seen),
+    ...replacementDrafts(about, replacements),
   ]);
   const result: DecidedResult = {
     status: 'decided',
@@ -155,12 +173,25 @@ function record(
     errorCorrelation: panelCorrelation(state.memory, panel),
     suspicions: seen.faults,
     changes: seen.changes,
+    ...(replacements.length === 0 ? {} : { replacements }),
     excluded,
     entries,
   };
-  const past = { validation, decision, castUntilMs, votes: packVotes(roster, votes) };
-  const remembered = { ...remember(state, past), memory: seen.memory };
-  return { state: { ledger, excluded: [...state.excluded, ...excluded].sort(), ...remembered }, result };
+  const past = { validation, decision, castUntilMs, ...pastVotes(roster, votes, onlookers) };
+  const moved = operation.lineup === undefined && replacements.length === 0 ? {} : { holders };
+  const remembered = { ...remember(state, past), memory: seen.memory, ...moved };
+  return { state: { ...state, ledger, excluded: [...state.excluded, ...excluded].sort(), ...remembered }, result };
+}
+
+/** All votes of a validation for the memory, with the places on the roster of those who had no seat. */
+function pastVotes(
+  roster: PoolCharter['roster'],
+  votes: readonly AgentVote[],
+  onlookers: readonly AgentVote[],
+): Pick<PastDecision, 'votes' | 'onlookers'> {
+  const packed = packVotes(roster, [...votes, ...onlookers]);
+  if (onlookers.length === 0) return { votes: packed };
+  return { votes: packed, onlookers: onlookers.map(({ agent }) => roster.findIndex((entry) => entry.agent === agent)) };
 }
 
 /**
@@ -178,13 +209,17 @@ function executeLearn(state: CouncilState, operation: LearnOperation, { charter,
   const votes = unpackVotes(charter.roster, past.votes);
   const seen = learn(state.memory, { validation, truth, votes, wasObserved: true });
   const about = { pool, validation };
+  const { holders, changes: moves } = fillPlaces(state.holders ?? FIRST_HOLDERS, charter.roster, seen.memory);
+  const moved = moves.length === 0 ? {} : { replacements: moves };
   const { ledger, entries } = appendAll(state.ledger, timestampMs, ports, [
     { kind: 'known_answer', content: { ...about, truth, origin, authority, signature: operation.signature } },
     ...standingDrafts(about, seen),
+    ...replacementDrafts(about, moves),
   ]);
   const { faults: suspicions, changes, memory } = seen;
-  const result: LearnedResult = { status: 'learned', pool, validation, truth, origin, suspicions, changes, entries };
-  return { state: { ...state, ledger, memory }, result };
+  const learned = { pool, validation, truth, origin, suspicions, changes, ...moved, entries };
+  const result: LearnedResult = { status: 'learned', ...learned };
+  return { state: { ...state, ledger, memory, ...(moves.length === 0 ? {} : { holders }) }, result };
 }
 
 type Draft = Omit<EntryDraft, 'timestampMs'>;
@@ -202,6 +237,19 @@ function standingDrafts(
       ({ agent, change, kind }): Draft => ({ kind: 'roster_change', content: { ...about, agent, change, kind } }),
     ),
   ];
+}
+
+/** Entries for places that went to somebody else. */
+function replacementDrafts(
+  about: { readonly pool: string; readonly validation: string },
+  changes: readonly PlaceChange[],
+): readonly Draft[] {
+  return changes.map(
+    ({ place, agent, by }): Draft => ({
+      kind: 'roster_change',
+      content: { ...about, place, agent, change: 'replaced', by },
+    }),
+  );
 }
 
 function appendAll(before: LedgerState, timestampMs: number, ports: JudgementPorts, drafts: readonly Draft[]) {

@@ -17,6 +17,11 @@ it('f agents alone cannot make a decision look split, and abstentions are on no 
   expect(splitsOf('.......')).toBe(0);
 });
 
+it('who had no seat makes no decision look split', () => {
+  expect(countRecentSplits([{ votes: 'AAAAARRRR', onlookers: [7, 8] }], 7)).toBe(0);
+  expect(countRecentSplits([{ votes: 'AAAARRRAA', onlookers: [7, 8] }], 7)).toBe(1);
+});
+
 it('only the latest decisions count', () => {
   const decided = Array.from({ length: SPLITS_WINDOW + 5 }, (_, at) => ({ votes: at < 15 ? 'AAARRR' : 'AAAAAA' }));
   expect(countRecentSplits(decided, 6)).toBe(10);

@@ -20,8 +20,7 @@ import type { AgentRecord, KnownAnswer, PoolMemory, Remembered, StandingChange }
 export function learn(memory: PoolMemory, answer: KnownAnswer): Remembered {
   if (memory.known.some(({ validation }) => validation === answer.validation))
     return { memory, faults: [], changes: [] };
-  const seen =
-    answer.wasObserved === true ? undefined : observeBehaviour(memory, answer.validation, answer.votes, null);
+  const seen = answer.wasObserved === true ? undefined : observeBehaviour(memory, answer.validation, answer, null);
   const learned = settleAll(withRow(seen?.memory ?? memory, answer));
   return {
     memory: learned.memory,

@@ -31,21 +31,21 @@ const JUDGED_BY_TRUTH_FROM = 10;
 const DISSENT_BOUNDS = { honestErrorMin: 500, honestErrorMax: 4000 } as const;
 
 /** Takes in a decided validation. */
-export function observe(memory: PoolMemory, { validation, outcome, votes }: Observation): Remembered {
-  return observeBehaviour(memory, validation, votes, outcome);
+export function observe(memory: PoolMemory, { validation, outcome, votes, onlookers = [] }: Observation): Remembered {
+  return observeBehaviour(memory, validation, { votes, onlookers }, outcome);
 }
 
 /** Takes in how the panel behaved; `outcome` is null when agreement with it is to tell nothing. */
 export function observeBehaviour(
   memory: PoolMemory,
   validation: string,
-  votes: readonly AgentVote[],
+  { votes, onlookers = [] }: Pick<Observation, 'votes' | 'onlookers'>,
   outcome: PanelBackground['outcome'],
 ): Remembered {
   const inTime = votes.filter(({ status }) => status === 'voted').length;
   const panel = { wasQuorumInTime: votes.length > 0 && inTime >= quorumSize(votes.length), outcome };
   const context = { memory, validation, panel };
-  const byAgent = new Map(votes.map((vote) => [vote.agent, vote]));
+  const byAgent = new Map([...votes, ...onlookers].map((vote) => [vote.agent, vote]));
   const seen = memory.agents.map((record, index) => {
     const vote = byAgent.get(record.agent);
     return vote === undefined ? unchanged(record) : seeAgent(context, index, record, vote);

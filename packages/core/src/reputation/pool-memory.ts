@@ -126,6 +126,8 @@ export interface Observation {
   readonly outcome: 'approved' | 'rejected' | 'no_consensus';
   /** Of every agent of the panel. */
   readonly votes: readonly AgentVote[];
+  /** Of agents without a seat, asked for a known answer: how they behave is seen, the panel is not measured by them. */
+  readonly onlookers?: readonly AgentVote[];
 }
 
 /** A validation whose truth is known: a gold question, a calibration item or a human ruling. */

@@ -5,6 +5,14 @@ import { type DocketEntry, mergeObjections, type SignedBallot } from '../ballots
 import { compareText } from '../base/bytes.ts';
 import { decide, type Seat, type Vote, type VotingRule } from './decision.ts';
 
+/**
+ * The ballots of agents that have a say: only what these object to is put to the panel. An agent without one still votes,
+ * for its known answers, but must not be able to force a second round.
+ */
+export function heardOf(ballots: readonly SignedBallot[], silenced: readonly string[]): readonly SignedBallot[] {
+  return ballots.filter(({ header }) => !silenced.includes(header.agent));
+}
+
 /** The docket that first-round ballots give rise to. */
 export function docketOf(ballots: readonly SignedBallot[]): readonly DocketEntry[] {
   return mergeObjections(

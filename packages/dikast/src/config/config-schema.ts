@@ -20,6 +20,8 @@ const LINE_PATTERN = /^\P{Cc}{1,500}$/u;
 const MODULE_PATTERN = /^(?![A-Za-z][A-Za-z0-9+.-]+:)\P{Cc}{1,1000}$/u;
 const TWO_THIRDS = 2 / 3;
 const REVIEWER_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
+/** A validator's name, or the whole id of an agent. */
+const AGENT_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 /** As vendors write them: llama-3.1. */
 const FAMILY_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
@@ -28,6 +30,7 @@ const PUBLIC_KEY_PATTERN = /^[0-9a-f]{64}$/;
 const ROLES_MAX = 20;
 const REVIEWERS_MAX = 1000;
 const VALIDATORS_MAX = 500;
+const STANDBY_MAX = 100;
 const PRICE_MAX = 1_000_000;
 const SPENDING_MAX = 1_000_000_000;
 const CONCURRENCY_MAX = 1000;
@@ -77,6 +80,13 @@ const poolSchema = described(
     policy: described(`${POOL}.policy`, z.enum(['gate', 'advisory'])).optional(),
     voting: described(`${POOL}.voting`, z.enum(['cross_examination', 'plain'])).optional(),
     polling: described(`${POOL}.polling`, z.enum(['parallel', 'sequential'])).optional(),
+    standby: described(
+      `${POOL}.standby`,
+      z
+        .array(z.string().regex(AGENT_PATTERN))
+        .max(STANDBY_MAX)
+        .refine((agents) => new Set(agents).size === agents.length),
+    ).optional(),
     arbitrates: described(`${POOL}.arbitrates`, z.string().regex(NAME_PATTERN)).optional(),
     proposition: described(`${POOL}.proposition`, z.string().regex(LINE_PATTERN)).optional(),
   }),

@@ -20,6 +20,7 @@ consensus:
       policy: gate # gate: its approval is needed; advisory: it is only reported
       voting: cross_examination # cross_examination: objections go to the whole panel; plain: one round only
 #      polling: sequential # plain pools only: the cheapest first, and no more than needed; parallel: all at once
+#      standby: [telephone-numbers] # validators of your own that wait to replace an agent that is quarantined or excluded
       # An agent with a specialization that is not listed weighs 1.0. Weights too far apart are clamped.
       specialization_weights: { hallucination_detection: 1.2, source_verification: 1.1, numerical_accuracy: 1.0 }
 

@@ -42,6 +42,8 @@ export interface PoolConfig {
   readonly voting: PoolVoting;
   /** Plain pools only. Left out: sequential if an agent on the panel costs something. */
   readonly polling?: PoolPolling;
+  /** Names of the agents that sit only in the place of one that lost its say. Default: none. */
+  readonly standby?: readonly string[];
   /**
    * Weight of an agent by its specialization, in basis points; one not listed weighs 10,000 (1.0).
    * Already within the bound for a panel of `minAgents`; each panel is still clamped for its own size

@@ -72,6 +72,11 @@ const POOL_ROWS: readonly SettingRow[] = [
     'For plain pools. sequential: the cheapest are asked first, and no more than could settle the matter. parallel: all at once, and the rest is hung up on when it is settled. Left out: sequential if an agent costs something.',
   ),
   inForce(
+    'consensus.agent_pools.*.standby',
+    'a list of at most 100 different names of agents of the pool',
+    'Agents that sit only in the place of one that was quarantined or excluded, until its known answers clear it. They come beside min_agents.',
+  ),
+  inForce(
     'consensus.agent_pools.*.arbitrates',
     'the name of another pool that gates and does not arbitrate itself',
     'Makes the agents of this pool the experts of that one: they are asked only when it comes to no consensus, and settle it by a quorum of their own.',

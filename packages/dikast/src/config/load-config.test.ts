@@ -190,7 +190,7 @@ test.each<[string, string, string]>([
   [
     'a misspelt setting',
     factPool('min_agent: 7'),
-    '3:26 consensus.agent_pools.fact_verification.min_agent - unknown setting "min_agent" - one of min_agents, max_agents, byzantine_threshold, adaptive_threshold, specialization_weights, policy, voting, polling, arbitrates, proposition (did you mean min_agents?)',
+    '3:26 consensus.agent_pools.fact_verification.min_agent - unknown setting "min_agent" - one of min_agents, max_agents, byzantine_threshold, adaptive_threshold, specialization_weights, policy, voting, polling, standby, arbitrates, proposition (did you mean min_agents?)',
   ],
   [
     'a setting in the wrong section',

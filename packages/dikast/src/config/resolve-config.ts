@@ -112,6 +112,7 @@ function resolvePool(name: string, file: PoolFile): PoolConfig {
     policy: file.policy ?? base.policy,
     voting: file.voting ?? base.voting,
     ...(file.polling === undefined ? {} : { polling: file.polling }),
+    ...(file.standby === undefined ? {} : { standby: file.standby }),
     specializationWeights:
       weights === undefined
         ? base.specializationWeights

@@ -24,7 +24,7 @@ export interface RecordedFault {
   readonly suspicion: Suspicion | null;
 }
 
-/** An agent lost its say or got it back. */
+/** An agent lost its say or got it back, or its place went to another. */
 export interface RecordedChange {
   readonly ledger: string;
   readonly entry: number;
@@ -32,6 +32,9 @@ export interface RecordedChange {
   readonly pool: string;
   readonly agent: string;
   readonly change: string;
+  /** Who has the place now, and whose it is, where it went to somebody else. */
+  readonly by?: string;
+  readonly place?: string;
 }
 
 /** All that the pools' ledgers say of faults. */
@@ -63,7 +66,7 @@ export async function readFaults(store: Store): Promise<FaultRecord> {
       const said = content as unknown as Content;
       const place = { ledger, entry: index, timestampMs, pool: said.pool, agent: said.agent };
       if (kind === 'known_answer') truths.set(truthKey(said.pool, said.validation), said.truth);
-      if (kind === 'roster_change') changes.push({ ...place, change: said.change });
+      if (kind === 'roster_change') changes.push({ ...place, ...changeOf(said) });
       if (kind === 'fault') faults.push({ number: faults.length + 1, ...place, ...faultOf(said) });
     }
   }
@@ -75,7 +78,13 @@ interface Content extends Suspicion {
   readonly pool: string;
   readonly validation: string;
   readonly change: string;
+  readonly by?: string;
+  readonly place?: string;
   readonly truth: Truth;
+}
+
+function changeOf({ change, by, place }: Content): Pick<RecordedChange, 'change' | 'by' | 'place'> {
+  return by === undefined || place === undefined ? { change } : { change, by, place };
 }
 
 function faultOf(said: Content): Pick<RecordedFault, 'validation' | 'kind' | 'suspicion'> {

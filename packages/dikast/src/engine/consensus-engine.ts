@@ -5,7 +5,7 @@
 import type { NonceRegister } from '@dikast/core/ballots/ballot-admission';
 import { createNonceRegister } from '@dikast/core/ballots/ballot-box';
 import { toHex } from '@dikast/core/base/bytes';
-import { freezeJson } from '@dikast/core/base/canonical-json';
+import { canonicalJson, freezeJson } from '@dikast/core/base/canonical-json';
 import { digestOf } from '@dikast/core/base/crypto-port';
 import type { Bench } from '@dikast/core/council/council-judgement';
 import type { PlannedPool } from '@dikast/core/council/council-operation';
@@ -21,6 +21,7 @@ import {
 import type { Fault } from '@dikast/core/faults/fault';
 import type { PoolMemory } from '@dikast/core/reputation/pool-memory';
 import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
+import type { Lineup } from '@dikast/core/voting/lineup';
 import { sha256, randomBytes as systemRandomBytes } from '../adapters/node-hash.ts';
 import { SignatureMemory } from '../adapters/signature-memory.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -84,6 +85,11 @@ export interface ValidateOptions {
    * verdict is returned and nobody is asked twice.
    */
   readonly idempotencyKey?: string;
+  /**
+   * Whether the truth will be told afterwards ({@link ConsensusEngine.learn}): then all agents of the rosters are asked,
+   * also those on standby and those that were replaced. The verdict rests on the panels all the same. Default false.
+   */
+  readonly isCalibration?: boolean;
 }
 
 /** Validates answers. */
@@ -117,6 +123,8 @@ export interface ConsensusEngine {
   learn(known: KnownTruth | LearnOperation): Promise<LearnedResult>;
   /** What a pool remembers of its agents. @throws StoreError */
   memoryOf(pool: string): Promise<PoolMemory>;
+  /** Who of a pool's roster has a place now, in whose stead, and who of these no say. @throws StoreError */
+  lineupOf(pool: string): Promise<Lineup>;
   /** Refuses further validations and waits for those under way. */
   close(): Promise<void>;
 }
@@ -229,6 +237,11 @@ class Engine implements ConsensusEngine {
   async memoryOf(pool: string): Promise<PoolMemory> {
     this.#poolConfig(pool);
     return (await this.#opened()).council.stateOf(pool).memory;
+  }
+
+  async lineupOf(pool: string): Promise<Lineup> {
+    const panel = firstPanelOf(this.#poolConfig(pool));
+    return this.#benchOf((await this.#opened()).council, panel).lineup;
   }
 
   async close(): Promise<void> {
@@ -407,13 +420,14 @@ class Engine implements ConsensusEngine {
 
   async #validate(
     request: ValidationRequest,
-    { signal, onProgress, idempotencyKey }: ValidateOptions,
+    { signal, onProgress, idempotencyKey, isCalibration = false }: ValidateOptions,
   ): Promise<Verdict> {
     throwIfAborted(signal);
     const { council, book } = await this.#opened();
     const release = await this.#turns.take('new', signal);
     try {
-      const run: ValidationRun = { start: this.#begin(request), signal, notify: safeListener(onProgress) };
+      const notify = safeListener(onProgress);
+      const run: ValidationRun = { start: this.#begin(request), signal, notify, isCalibration };
       const sessions = this.#openSessions(run, council);
       const opened = sessions.map((session) => ({ session, assessment: session.openAssessment() }));
       await Promise.all(opened.map(({ assessment }) => assessment.started));
@@ -489,6 +503,7 @@ class Engine implements ConsensusEngine {
       agents: isWider ? this.#agentsWithSay(pool, council) : this.#roster.agentsOf(pool.name),
       roster: this.#roster.entriesOf(pool, council.excludedOf(group)),
       ...this.#benchOf(council, panel),
+      hasOnlookers: run.isCalibration && !isWider,
       authorities: this.#authorities,
       task: Object.freeze({ ...task, validation: validationOf(task.validation, panel, sha256) }),
       registerNonce: this.#registerNonce,
@@ -577,7 +592,7 @@ class Engine implements ConsensusEngine {
   }
 
   #widerPanel(pool: PoolConfig): readonly PanelSpec[] {
-    const panel = widerPanelOf(pool, this.#roster.agentsOf(pool.name).size);
+    const panel = widerPanelOf(pool, this.#roster.placesOf(pool));
     return panel === undefined ? [] : [panel];
   }
 
@@ -660,13 +675,14 @@ class Engine implements ConsensusEngine {
   }
 
   /** How a pool's group sees its agents now. */
-  #benchOf(council: Council, { group, size }: PanelSpec): Bench {
-    return benchOf(council.stateOf(group), { panelSize: size });
+  #benchOf(council: Council, { group, size, pool }: PanelSpec): Bench {
+    return benchOf(council.stateOf(group), { panelSize: size, roster: this.#roster.entriesOf(pool) });
   }
 
-  /** Whether the group goes by other weights or another threshold now than the session did. */
+  /** Whether the group goes by another line-up, other weights or another threshold now than the session did. */
   #isOtherwise({ record, panel }: PoolSessionResult, spec: PanelSpec, council: Council): boolean {
-    const { weigh, recentSplits } = this.#benchOf(council, spec);
+    const { lineup, weigh, recentSplits } = this.#benchOf(council, spec);
+    if (canonicalJson(record.lineup) !== canonicalJson(lineup)) return true;
     if (record.raised !== undefined && record.raised.recentSplits !== recentSplits) return true;
     const places = new Map(record.roster.map((entry) => [entry.agent, entry]));
     const drawn = panel.flatMap(({ agent }) => places.get(agent) ?? []);
@@ -708,6 +724,7 @@ interface ValidationRun {
   readonly start: ValidationStart;
   readonly signal: AbortSignal | undefined;
   readonly notify: ProgressListener;
+  readonly isCalibration: boolean;
 }
 
 function replicaSigners(agents: ReadonlyMap<string, Agent>): ReadonlyMap<string, Signer> {

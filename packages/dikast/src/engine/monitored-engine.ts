@@ -60,6 +60,7 @@ export function monitoredEngine(engine: ConsensusEngine, monitor: PerformanceMon
     awaitingRuling: (after) => engine.awaitingRuling(after),
     learn: (known) => engine.learn(known),
     memoryOf: (pool) => engine.memoryOf(pool),
+    lineupOf: (pool) => engine.lineupOf(pool),
     async rule(ruling) {
       const completed = await engine.rule(ruling);
       monitor.observeRuling();

@@ -123,6 +123,7 @@ function closingToo(engine: ConsensusEngine, resources: readonly Closable[]): Co
     rule: (ruling) => engine.rule(ruling),
     learn: (known) => engine.learn(known),
     memoryOf: (pool) => engine.memoryOf(pool),
+    lineupOf: (pool) => engine.lineupOf(pool),
     async close() {
       try {
         await engine.close();

@@ -18,8 +18,8 @@ export function firstPanelOf(pool: PoolConfig): PanelSpec {
 }
 
 /** The wider panel; none where it would be no larger, or where nothing hangs on it: experts have no further appeal. */
-export function widerPanelOf(pool: PoolConfig, rosterSize: number): PanelSpec | undefined {
-  const size = Math.min(pool.maxAgents, rosterSize);
+export function widerPanelOf(pool: PoolConfig, places: number): PanelSpec | undefined {
+  const size = Math.min(pool.maxAgents, places);
   if (size <= pool.minAgents || pool.policy !== 'gate' || pool.arbitrates !== undefined) return undefined;
   // No pool is called so: names have no plus sign.
   return { group: `${pool.name}+wider`, pool, size, isWider: true };

@@ -8,20 +8,22 @@ import type { VerifySignature } from '@dikast/core/base/crypto-port';
 import type { Authority } from '@dikast/core/council/learn-operation';
 import type { Fault } from '@dikast/core/faults/fault';
 import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
-import { docketOf, isExaminationDue, votesOf } from '@dikast/core/voting/cast-votes';
+import { docketOf, heardOf, isExaminationDue, votesOf } from '@dikast/core/voting/cast-votes';
 import type { Seat, VotingRule } from '@dikast/core/voting/decision';
 import { type RoundState, settledAssessment, settledExamination } from '@dikast/core/voting/early-decision';
+import type { Lineup } from '@dikast/core/voting/lineup';
 import { drawPanel, type RosterEntry, type WeighPanel } from '@dikast/core/voting/panel';
 import { nextPollSize, pollingOrder } from '@dikast/core/voting/polling';
 import { sha256 } from '../adapters/node-hash.ts';
 import type { PoolConfig } from '../config/config.ts';
-import type { Agent, AgentTask, Clock } from '../ports.ts';
+import type { Agent, AgentTask, Clock, DocketItem } from '../ports.ts';
 import { deepFrozen } from '../request/deep-frozen.ts';
 import { type PoolRecord, ruleOf } from '../verdict/pool-verdict.ts';
 import { raiseFor } from '../verdict/raised-threshold.ts';
-import type { Attendance, SeatStatus } from '../verdict/verdict.ts';
+import { attendanceOf } from './attendance.ts';
+import { Onlooking } from './onlooking.ts';
 import type { ProgressListener } from './progress.ts';
-import { type OpenRound, openRound, type RoundResult, type RoundTurns } from './round.ts';
+import { type OpenRound, openRound, type RoundInput, type RoundResult, type RoundTurns } from './round.ts';
 import type { Turns } from './turns.ts';
 
 /** Share of the time that the first round may use, so that one agent that hangs cannot cost the second round. */
@@ -30,6 +32,8 @@ const ASSESSMENT_SHARE = 0.6;
 const PATIENCE_SHARE = 0.25;
 /** How far an agent's clock may be off, in milliseconds. */
 const CLOCK_SKEW_MAX_MS = 2000;
+/** Agents asked beside a panel, the first by id: a ballot of each round of each must fit into one operation. */
+const ONLOOKERS_MAX = 100;
 
 /** What a session is given. */
 export interface PoolSessionInput {
@@ -40,6 +44,10 @@ export interface PoolSessionInput {
   readonly proposition: string;
   readonly agents: ReadonlyMap<string, Agent>;
   readonly roster: readonly RosterEntry[];
+  /** Who has a place and who has a say, as the pool's group sees it now. */
+  readonly lineup: Lineup;
+  /** Whether the agents without a seat are asked, too, because the truth will be told. */
+  readonly hasOnlookers: boolean;
   /** The roster's weights as the pool's group sees them now. */
   readonly weigh: WeighPanel;
   /** How often the pool was split of late, as its group sees it now. */
@@ -73,12 +81,13 @@ export class PoolSession {
   readonly #raised: RaisedThreshold | undefined;
   readonly #window: PoolRecord['window'];
   readonly #assessmentBox: BallotBox;
+  readonly #onlooking: Onlooking | undefined;
 
   constructor(input: PoolSessionInput) {
     const { config, task, roster, clock } = input;
     this.#input = input;
     this.#panel = drawPanel(
-      { requestDigest: task.requestDigest, pool: config.name, panelSize: input.panelSize },
+      { requestDigest: task.requestDigest, pool: config.name, panelSize: input.panelSize, lineup: input.lineup },
       roster,
       input.weigh,
       sha256,
@@ -89,7 +98,8 @@ export class PoolSession {
       earliestMs: nowMs - CLOCK_SKEW_MAX_MS,
       latestMs: nowMs + Math.ceil(input.deadlineMs) + CLOCK_SKEW_MAX_MS,
     };
-    this.#assessmentBox = new BallotBox(this.#admission(1, new Set()), input.registerNonce);
+    this.#assessmentBox = this.#boxOf(this.#seatedAgents(), 1, new Set());
+    this.#onlooking = input.hasOnlookers ? this.#onlookers() : undefined;
     input.notify({ kind: 'pool-seated', pool: config.name, panelSize: this.#panel.length });
   }
 
@@ -98,11 +108,16 @@ export class PoolSession {
     const { task } = this.#input;
     const seated = this.#seatedAgents();
     const isInTurns = this.#isInTurns(seated);
-    return this.#open(1, isInTurns ? this.#inPollingOrder(seated) : seated, this.#assessmentBox, ASSESSMENT_SHARE, {
+    const panel = this.#open(1, {
+      agents: isInTurns ? this.#inPollingOrder(seated) : seated,
+      box: this.#assessmentBox,
       call: (agent, context) => agent.assess(task, context),
       isSettled: (outstanding) => settledAssessment(this.#state(outstanding, [])) !== undefined,
       ...(isInTurns ? { turns: this.#turns() } : {}),
     });
+    const onlookers = this.#onlooking?.openAssessment();
+    const started = Promise.all([panel.started, onlookers?.started]).then(() => undefined);
+    return { started, closed: panel.closed };
   }
 
   /** Closes the first round, holds the second if somebody objected and the matter is open, and records. */
@@ -110,7 +125,8 @@ export class PoolSession {
     const { config } = this.#input;
     const first = await assessment.closed;
     const second = await this.#holdExamination();
-    const faults = [...first.faults, ...(second?.faults ?? [])];
+    const looked = await this.#onlooking?.finish();
+    const rounds = [first, ...(second === undefined ? [] : [second]), ...(looked === undefined ? [] : [looked])];
     const ballots = [...this.#assessmentBox.ballots, ...(second?.ballots ?? [])];
     const decidedAfterMs = wholeMs(this.#input.clock.monotonic() - this.#input.startMs);
     const record = {
@@ -124,15 +140,21 @@ export class PoolSession {
       ...(this.#raised === undefined ? {} : { raised: this.#raised }),
       panelSize: this.#input.panelSize,
       roster: this.#input.roster,
+      lineup: this.#input.lineup,
+      ...(looked === undefined ? {} : { onlookers: looked.onlookers }),
       authorities: this.#input.authorities,
-      attendance: this.#attendance(first, second),
+      attendance: attendanceOf(
+        this.#panel.map(({ agent: id }) => ({ id })),
+        first,
+        second,
+      ),
       window: this.#window,
       isExamined: second !== undefined,
       ballots,
-      exhibits: [...first.exhibits, ...(second?.exhibits ?? [])],
+      exhibits: rounds.flatMap(({ exhibits }) => exhibits),
       decidedAfterMs,
     };
-    return { record, panel: this.#panel, faults };
+    return { record, panel: this.#panel, faults: rounds.flatMap(({ faults }) => faults) };
   }
 
   #isInTurns(seated: readonly Agent[]): boolean {
@@ -167,44 +189,59 @@ export class PoolSession {
 
   async #holdExamination(): Promise<ExaminationResult | undefined> {
     const { config, task, turns, notify } = this.#input;
-    const docket = docketOf(this.#assessmentBox.ballots);
-    if (!isExaminationDue(this.#panel, this.#assessmentBox.ballots, this.#rule())) return undefined;
+    const heard = heardOf(this.#assessmentBox.ballots, this.#input.lineup.silenced);
+    const docket = docketOf(heard);
+    if (!isExaminationDue(this.#panel, heard, this.#rule())) return undefined;
     notify({ kind: 'examination-opened', pool: config.name, objections: docket.length });
-    const box = new BallotBox(this.#admission(2, new Set(docket.map(({ id }) => id))), this.#input.registerNonce);
+    const box = this.#boxOf(this.#seatedAgents(), 2, new Set(docket.map(({ id }) => id)));
     const voters = new Set(this.#assessmentBox.ballots.map(({ header }) => header.agent));
     const agents = this.#seatedAgents().filter(({ id }) => voters.has(id));
     // The same objects stand in the ballots: an agent that edits what it is shown must not edit the record.
-    const items = deepFrozen(docket.map(({ id, objection }) => ({ id, objection })));
+    const items: readonly DocketItem[] = deepFrozen(docket.map(({ id, objection }) => ({ id, objection })));
     const release = await turns.take('begun');
-    const round = this.#open(2, agents, box, 1, {
+    const round = this.#open(2, {
+      agents,
+      box,
       call: (agent, context) => agent.examine(task, items, context),
       isSettled: (outstanding) => settledExamination(this.#state(outstanding, box.ballots)) !== undefined,
     });
-    await round.started;
+    await Promise.all([round.started, this.#onlooking?.openExamination(items)]);
     release();
     return { ...(await round.closed), ballots: box.ballots };
   }
 
   #open(
     round: 1 | 2,
-    agents: readonly Agent[],
-    box: BallotBox,
-    shareOfTime: number,
-    behaviour: Pick<Parameters<typeof openRound>[0], 'call' | 'isSettled' | 'turns'>,
+    asked: Pick<RoundInput, 'agents' | 'box' | 'call' | 'isSettled' | 'turns'>,
+    notify: ProgressListener = this.#input.notify,
   ): OpenRound {
-    const { config, clock, startMs, deadlineMs, signal, notify } = this.#input;
-    const hasSecondRound = config.voting === 'cross_examination';
-    const share = hasSecondRound ? shareOfTime : 1;
+    const { config, clock, startMs, deadlineMs, signal } = this.#input;
+    const isFirstOfTwo = round === 1 && config.voting === 'cross_examination';
+    const share = isFirstOfTwo ? ASSESSMENT_SHARE : 1;
     return openRound({
       pool: config.name,
       round,
-      agents,
-      box,
       clock,
       deadlineMs: startMs + deadlineMs * share,
       signal,
       notify,
-      ...behaviour,
+      ...asked,
+    });
+  }
+
+  /** Everybody on the roster who is not on the panel and was never proven faulty. */
+  #onlookers(): Onlooking {
+    const seats = new Set(this.#panel.map(({ agent }) => agent));
+    const agents = this.#input.roster.flatMap(({ agent, isExcluded }) => {
+      const onlooker = this.#input.agents.get(agent);
+      return onlooker === undefined || isExcluded || seats.has(agent) ? [] : [onlooker];
+    });
+    return new Onlooking({
+      agents: agents.slice(0, ONLOOKERS_MAX),
+      task: this.#input.task,
+      boxOf: (round, docket) => this.#boxOf(agents, round, docket),
+      // Progress is that of the panel.
+      open: (round, asked) => this.#open(round, asked, () => {}),
     });
   }
 
@@ -213,7 +250,7 @@ export class PoolSession {
     return {
       panel: this.#panel,
       votes: votesOf([...firstRound, ...examinationBallots.filter(({ header }) => header.round === 2)]),
-      docket: docketOf(firstRound),
+      docket: docketOf(heardOf(firstRound, this.#input.lineup.silenced)),
       rule: this.#rule(),
       outstanding,
     };
@@ -237,15 +274,16 @@ export class PoolSession {
     });
   }
 
-  #admission(round: 1 | 2, docket: ReadonlySet<string>): AdmissionContext {
+  /** A box for the ballots of these agents in one round. */
+  #boxOf(agents: readonly Agent[], round: 1 | 2, docket: ReadonlySet<string>): BallotBox {
     const { config, task } = this.#input;
-    const seated = new Map(this.#seatedAgents().map((agent) => [agent.id, agent.publicKey]));
-    return {
+    const keys = new Map(agents.map((agent) => [agent.id, agent.publicKey]));
+    const admission: AdmissionContext = {
       validation: task.validation,
       request: task.requestDigest,
       pool: config.name,
       round,
-      publicKeyOf: (agent) => seated.get(agent),
+      publicKeyOf: (agent) => keys.get(agent),
       ...this.#window,
       claimCount: task.subject.claims.length,
       textOf: (document) => task.subject.textOf(document),
@@ -253,21 +291,7 @@ export class PoolSession {
       sha256,
       verify: this.#input.verify,
     };
-  }
-
-  #attendance(first: RoundResult, second: RoundResult | undefined): readonly Attendance[] {
-    const absent: SeatStatus = second === undefined ? 'not_asked' : 'not_needed';
-    return this.#panel.map(({ agent }) => {
-      const assessment = first.seats.get(agent) ?? { status: 'excluded' as const, detail: null };
-      const hasVoted = assessment.status === 'answered';
-      const examination = hasVoted ? second?.seats.get(agent) : undefined;
-      return {
-        agent,
-        assessment: assessment.status,
-        examination: hasVoted ? (examination?.status ?? absent) : 'not_asked',
-        detail: assessment.detail ?? examination?.detail ?? null,
-      };
-    });
+    return new BallotBox(admission, this.#input.registerNonce);
   }
 }
 

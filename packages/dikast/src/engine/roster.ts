@@ -47,6 +47,11 @@ export class Roster {
     return this.#agents.get(pool) ?? new Map();
   }
 
+  /** Agents of a pool that have a place of their own; the others wait to stand in for them. */
+  placesOf(pool: PoolConfig): number {
+    return this.entriesOf(pool).filter(({ isStandby = false }) => !isStandby).length;
+  }
+
   /** The roster of a pool as it is recorded, in the order of ids; the excluded keep their seats and are not asked. */
   entriesOf(pool: PoolConfig, excluded: ReadonlySet<string> = new Set()): readonly RosterEntry[] {
     return [...this.agentsOf(pool.name).values()].map(({ id, specialization, family, publicKey }) => ({
@@ -56,6 +61,7 @@ export class Roster {
       publicKey: toHex(publicKey),
       weight: weightOf(pool, specialization),
       isExcluded: excluded.has(id),
+      ...(isOnStandby(pool, id) ? { isStandby: true as const } : {}),
     }));
   }
 }
@@ -94,10 +100,20 @@ function checkIdentities(agents: readonly Agent[]): void {
 }
 
 function checkPool(pool: PoolConfig, agents: readonly Agent[]): void {
-  if (agents.length < pool.minAgents)
+  const { standby = [] } = pool;
+  const unknown = standby.find((name) => !agents.some(({ id }) => isNamed(pool, id, name)));
+  if (unknown !== undefined)
     throw new DikastError(
       'invalid_config',
-      `pool ${pool.name}: ${agents.length} agents are on the roster, min_agents is ${pool.minAgents}; add validators or lower min_agents`,
+      `pool ${pool.name}: standby names ${unknown}, expected an agent of its roster: ${agents.map(({ id }) => shortName(pool, id)).join(', ')}`,
+    );
+  const waiting = agents.filter(({ id }) => isOnStandby(pool, id)).length;
+  const placed = agents.length - waiting;
+  const aside = waiting === 0 ? '' : ` beside ${waiting} on standby`;
+  if (placed < pool.minAgents)
+    throw new DikastError(
+      'invalid_config',
+      `pool ${pool.name}: ${placed} agents are on the roster${aside}, min_agents is ${pool.minAgents}; add validators or lower min_agents`,
     );
   const equal = Array.from({ length: pool.minAgents }, () => BASIS_POINTS);
   if (!isThresholdReachable(equal, pool.thresholdBasisPoints))
@@ -105,6 +121,20 @@ function checkPool(pool: PoolConfig, agents: readonly Agent[]): void {
       'invalid_config',
       `pool ${pool.name}: threshold ${pool.thresholdBasisPoints / BASIS_POINTS} cannot be reached by n - f of ${pool.minAgents} agents`,
     );
+}
+
+/** Whether an agent waits to take the place of another. */
+function isOnStandby(pool: PoolConfig, id: string): boolean {
+  return (pool.standby ?? []).some((name) => isNamed(pool, id, name));
+}
+
+/** Standby agents are named as validators are, or by their whole id. */
+function isNamed(pool: PoolConfig, id: string, name: string): boolean {
+  return name === id || name === shortName(pool, id);
+}
+
+function shortName({ name }: PoolConfig, id: string): string {
+  return id.startsWith(`${name}.`) ? id.slice(name.length + 1) : id;
 }
 
 function weightOf(pool: PoolConfig, specialization: string): number {

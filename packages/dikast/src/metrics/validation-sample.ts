@@ -112,8 +112,12 @@ function poolSample(verdict: PoolVerdict): PoolSample {
  * that it excludes or whose standing it changes. The group of a wider panel has a memory of its own: that it weighs an
  * agent does not mean that the pool does.
  */
-function standingsOf({ roster, panel, certificate, isWider }: PoolVerdict): ReadonlyMap<string, AgentStanding> {
+function standingsOf(pool: PoolVerdict): ReadonlyMap<string, AgentStanding> {
+  const { roster, panel, certificate, isWider, lineup } = pool;
   const standings = new Map<string, AgentStanding>();
+  // Who was replaced, or is drawn last, may not be on the panel.
+  for (const { place } of lineup?.replacements ?? []) standings.set(place, 'quarantined');
+  for (const agent of lineup?.silenced ?? []) standings.set(agent, 'quarantined');
   for (const { agent, isExcluded } of roster) if (isExcluded) standings.set(agent, 'excluded');
   if (certificate === null) return standings;
   const { changes, excluded } = certificate.result;

@@ -14,11 +14,19 @@ export interface CommonPart extends Pick<Verdict, 'validation' | 'request'> {
 /** The operation that a pool's group decides; its validation is that of the panel (verdict/wider-panel.ts). */
 export function decideOperationOf(
   common: CommonPart,
-  pool: Pick<PoolVerdict, 'isWider' | 'window' | 'isExamined' | 'ballots' | 'exhibits' | 'attendance'>,
+  pool: Pick<
+    PoolVerdict,
+    'isWider' | 'window' | 'isExamined' | 'ballots' | 'exhibits' | 'attendance' | 'lineup' | 'onlookers'
+  >,
 ): DecideOperation {
+  const { lineup, onlookers = { attendance: [], ballots: [] } } = pool;
+  const versioned =
+    lineup === undefined
+      ? { version: 1 as const }
+      : { version: 2 as const, lineup, onlookers: onlookers.ballots as unknown as readonly JsonValue[] };
   return {
     kind: 'decide',
-    version: 1,
+    ...versioned,
     validation: common.validation,
     request: common.request as unknown as JsonValue,
     claims: common.claims.map(({ start, end, isCheckable }) => ({ start, end, isCheckable })),
@@ -28,7 +36,7 @@ export function decideOperationOf(
     ballots: pool.ballots as unknown as readonly JsonValue[],
     exhibits: pool.exhibits,
     // Who is late again is blamed once, by the group of the first panel.
-    absences: pool.isWider ? [] : absencesOf(pool.attendance),
+    absences: pool.isWider ? [] : absencesOf([...pool.attendance, ...onlookers.attendance]),
   };
 }
 

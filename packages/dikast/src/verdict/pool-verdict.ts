@@ -7,8 +7,9 @@ import type { Sha256 } from '@dikast/core/base/crypto-port';
 import { BASIS_POINTS } from '@dikast/core/quorum/weights';
 import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
 import { agreementLevel, effectiveVotes, krippendorffAlpha, normalisedEntropy } from '@dikast/core/voting/agreement';
-import { docketOf, votesOf } from '@dikast/core/voting/cast-votes';
+import { docketOf, heardOf, votesOf } from '@dikast/core/voting/cast-votes';
 import { decide, type Seat, type VotingRule } from '@dikast/core/voting/decision';
+import type { Lineup } from '@dikast/core/voting/lineup';
 import { configuredWeights, drawPanel } from '@dikast/core/voting/panel';
 import type { Agreement, Attendance, Coverage, PoolVerdict, SeatStatus } from './verdict.ts';
 
@@ -25,6 +26,8 @@ export type PoolRecord = Pick<
   | 'raised'
   | 'panelSize'
   | 'roster'
+  | 'lineup'
+  | 'onlookers'
   | 'authorities'
   | 'attendance'
   | 'window'
@@ -43,7 +46,7 @@ export function derivePoolVerdict(
   sha256: Sha256,
 ): PoolVerdict {
   const panel = panelOf(record, requestDigest, sha256);
-  const docket = docketOf(record.ballots);
+  const docket = docketOf(heardOf(record.ballots, record.lineup?.silenced ?? []));
   const votes = votesOf(record.ballots);
   const decision = decide(panel, votes, record.isExamined ? docket : [], ruleOf(record));
   const { approve, reject, abstain } = decision.tally;
@@ -61,14 +64,20 @@ export function derivePoolVerdict(
 /** The panel of a recorded pool: drawn again, at the weights that its group certified. */
 export function panelOf(
   record: Pick<PoolRecord, 'pool' | 'panelSize' | 'roster' | 'thresholdBasisPoints'> & {
+    readonly lineup?: Lineup | undefined;
     readonly certificate: { readonly result: { readonly weights: readonly number[] } } | null;
   },
   requestDigest: string,
   sha256: Sha256,
 ): readonly Seat[] {
-  const { pool, panelSize, roster, thresholdBasisPoints, certificate } = record;
+  const { pool, panelSize, roster, thresholdBasisPoints, lineup, certificate } = record;
   const weigh = certificate === null ? configuredWeights(thresholdBasisPoints) : () => certificate.result.weights;
-  return drawPanel({ requestDigest, pool, panelSize }, roster, weigh, sha256);
+  return drawPanel(
+    { requestDigest, pool, panelSize, ...(lineup === undefined ? {} : { lineup }) },
+    roster,
+    weigh,
+    sha256,
+  );
 }
 
 /** What the panel is worth in independent votes, once the correlation of its errors has been measured. */

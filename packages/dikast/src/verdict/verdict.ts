@@ -9,6 +9,7 @@ import type { Fault } from '@dikast/core/faults/fault';
 import type { ConflictKind, StrongMinority } from '@dikast/core/resolution/conflict';
 import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
 import type { Decision, Outcome, Seat } from '@dikast/core/voting/decision';
+import type { Lineup } from '@dikast/core/voting/lineup';
 import type { RosterEntry } from '@dikast/core/voting/panel';
 import type { PoolPolicy, VerdictOutcome } from '@dikast/core/voting/verdict';
 import type { ValidationRequest } from '../request/request.ts';
@@ -42,6 +43,13 @@ export interface Attendance {
   readonly assessment: SeatStatus;
   readonly examination: SeatStatus;
   readonly detail: string | null;
+}
+
+/** Agents that were asked beside the panel, and what they did: it counts for nothing in this verdict. */
+export interface Onlookers {
+  readonly attendance: readonly Attendance[];
+  /** Clean ballots of both rounds. */
+  readonly ballots: readonly SignedBallot[];
 }
 
 /** Agreement figures of a pool, for people. */
@@ -83,6 +91,13 @@ export interface PoolVerdict {
   readonly raised?: RaisedThreshold;
   readonly panelSize: number;
   readonly roster: readonly RosterEntry[];
+  /**
+   * Who had a place, and who of them no say: the panel was drawn from these. Left out by verdicts from before there were
+   * replacements.
+   */
+  readonly lineup?: Lineup;
+  /** Agents without a seat that were asked for their known answers alone; left out where nobody was. */
+  readonly onlookers?: Onlookers;
   /** Whose word on the truth the pool takes. */
   readonly authorities: readonly Authority[];
   /** Seats in the order drawn; weights as the pool's group certified them, clamped configured ones without a certificate. */

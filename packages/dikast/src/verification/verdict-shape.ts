@@ -17,6 +17,10 @@ const seatStatus = z.enum(['answered', 'failed', 'late', 'refused', 'excluded', 
 /** Left as it is: the verifier has seen already that it is JSON, and a copy would lose a member named `__proto__`. */
 const anyJson = z.custom<JsonValue>(() => true);
 
+const attendance = z.array(
+  z.strictObject({ agent: name, assessment: seatStatus, examination: seatStatus, detail: z.string().nullable() }),
+);
+
 const poolRecord = z.object({
   pool: name,
   policy: z.enum(['gate', 'advisory']),
@@ -41,14 +45,21 @@ const poolRecord = z.object({
         publicKey: hex(64),
         weight: z.int().min(1).max(1_000_000),
         isExcluded: z.boolean(),
+        isStandby: z.literal(true).exactOptional(),
       }),
     )
     .min(1)
     .max(1000),
+  lineup: z
+    .strictObject({
+      version: count,
+      replacements: z.array(z.strictObject({ place: name, holder: name })).max(1000),
+      silenced: z.array(name).max(1000),
+    })
+    .exactOptional(),
+  onlookers: z.strictObject({ attendance, ballots: z.array(anyJson).max(200) }).exactOptional(),
   authorities: z.array(z.strictObject({ name, role: name, publicKey: hex(64) })).max(100),
-  attendance: z.array(
-    z.strictObject({ agent: name, assessment: seatStatus, examination: seatStatus, detail: z.string().nullable() }),
-  ),
+  attendance,
   window: z.strictObject({ earliestMs: count, latestMs: count }),
   isExamined: z.boolean(),
   ballots: z.array(anyJson).max(200),
