@@ -90,6 +90,11 @@ const EITHER = readPairs(EITHER_WAY, true);
 const ONE_WAY = readPairs(STRENGTHENS, false);
 const MODALS: ReadonlySet<string> = new Set('must may can could might shall required mandatory'.split(' '));
 
+/** All that {@link oppositesOf} can give for any word. */
+export const OPPOSITES: ReadonlySet<string> = new Set(
+  [EITHER, ONE_WAY].flatMap((pairs) => [...pairs.values()].flatMap((opposites) => [...opposites])),
+);
+
 const NONE: ReadonlySet<string> = new Set();
 const REMEMBERED_MAX = 50_000;
 const remembered = new Map<string, ReadonlySet<string>>();

@@ -3,7 +3,7 @@
  */
 import type { Sentence } from './document.ts';
 import { durationInDays, type Quantity } from './numbers.ts';
-import { SentenceMap } from './sentence-map.ts';
+import { SentenceMemo } from './sentence-map.ts';
 import type { Subject } from './subject.ts';
 
 /** A quantity with how exactly it is meant. */
@@ -71,15 +71,11 @@ export function dimensionOf({ unit }: Quantity): string {
   return UNITS[unit]?.[0] ?? unit;
 }
 
-const readings = new SentenceMap<Map<Quantity, QuantityReading>>();
+const readings = new SentenceMemo((): Map<Quantity, QuantityReading> => new Map());
 
 /** A quantity as its sentence means it; remembered, because it is compared with very many others. */
 export function readingOf(sentence: Sentence, quantity: Quantity): QuantityReading {
-  let known = readings.get(sentence);
-  if (known === undefined) {
-    known = new Map();
-    readings.set(sentence, known);
-  }
+  const known = readings.get(sentence);
   let reading = known.get(quantity);
   if (reading === undefined) {
     reading = { quantity, isLoose: HEDGE.test(leadOf(sentence, quantity)) };
@@ -101,7 +97,34 @@ export function boundOf(sentence: Sentence, quantity: Quantity): 'lower' | 'uppe
 export function isSameQuantity(claimed: QuantityReading, stated: QuantityReading): boolean {
   const [left, right] = [claimed.quantity, stated.quantity];
   const isLoose = claimed.isLoose || stated.isLoose;
-  return comparablePairs(left, right).some(([a, b, isConverted]) => isClose(a, b, isLoose, isConverted));
+  const [leftDays, rightDays] = [durationInDays(left), durationInDays(right)];
+  if (leftDays !== undefined && rightDays !== undefined)
+    return isClose(leftDays, rightDays, { isLoose, isConverted: left.unit !== right.unit });
+  const [leftUnit, rightUnit] = [UNITS[left.unit], UNITS[right.unit]];
+  if (leftUnit !== undefined && rightUnit !== undefined) {
+    const isConverted = left.unit !== right.unit;
+    return (
+      leftUnit[0] === rightUnit[0] &&
+      isClose(left.value * leftUnit[1], right.value * rightUnit[1], { isLoose, isConverted })
+    );
+  }
+  if (left.unit === '°f' && right.unit === '°c')
+    return isClose(left.value, right.value * 1.8 + 32, { isLoose, isConverted: true });
+  if (left.unit === '°c' && right.unit === '°f')
+    return isClose(left.value * 1.8 + 32, right.value, { isLoose, isConverted: true });
+  return isSameAsWritten(left, right, isLoose);
+}
+
+/** Quantities that no unit makes comparable: of one kind, or one of them a bare number. */
+function isSameAsWritten(left: Quantity, right: Quantity, isLoose: boolean): boolean {
+  const exactness = { isLoose, isConverted: false };
+  const isPlain = left.kind === 'plain' || right.kind === 'plain';
+  if (left.kind !== right.kind && !isPlain) return false;
+  if (left.kind === 'money' && right.kind === 'money' && left.unit !== right.unit) return false;
+  if (isClose(left.value, right.value, exactness)) return true;
+  if (left.kind === right.kind) return false;
+  if (left.kind === 'percent' && right.value <= 1) return isClose(left.value, right.value * 100, exactness);
+  return right.kind === 'percent' && left.value <= 1 && isClose(left.value * 100, right.value, exactness);
 }
 
 const amongSources = new WeakMap<Subject, Map<Quantity, boolean>>();
@@ -146,29 +169,11 @@ function leadOf(sentence: Sentence, { start }: Quantity): string {
   return sentence.document.readableText.slice(Math.max(sentence.start, start - 30), start).replace(/\s+/g, ' ');
 }
 
-/** The values to compare, in one unit; empty when the two are not of one kind. */
-function comparablePairs(left: Quantity, right: Quantity): readonly (readonly [number, number, boolean])[] {
-  const pairs: [number, number, boolean][] = [];
-  const [leftDays, rightDays] = [durationInDays(left), durationInDays(right)];
-  const [leftUnit, rightUnit] = [UNITS[left.unit], UNITS[right.unit]];
-  if (leftDays !== undefined && rightDays !== undefined) pairs.push([leftDays, rightDays, left.unit !== right.unit]);
-  else if (leftUnit !== undefined && rightUnit !== undefined) {
-    if (leftUnit[0] === rightUnit[0])
-      pairs.push([left.value * leftUnit[1], right.value * rightUnit[1], left.unit !== right.unit]);
-  } else if (left.unit === '°f' && right.unit === '°c') pairs.push([left.value, right.value * 1.8 + 32, true]);
-  else if (left.unit === '°c' && right.unit === '°f') pairs.push([left.value * 1.8 + 32, right.value, true]);
-  else if (left.kind === 'money' && right.kind === 'money') {
-    if (left.unit === right.unit) pairs.push([left.value, right.value, false]);
-  } else if (left.kind === right.kind) pairs.push([left.value, right.value, false]);
-  else if (left.kind === 'plain' || right.kind === 'plain') {
-    pairs.push([left.value, right.value, false]);
-    if (left.kind === 'percent' && right.value <= 1) pairs.push([left.value, right.value * 100, false]);
-    if (right.kind === 'percent' && left.value <= 1) pairs.push([left.value * 100, right.value, false]);
-  }
-  return pairs;
-}
-
-function isClose(claimed: number, stated: number, isLoose: boolean, isConverted: boolean): boolean {
+function isClose(
+  claimed: number,
+  stated: number,
+  { isLoose, isConverted }: { readonly isLoose: boolean; readonly isConverted: boolean },
+): boolean {
   if (claimed === stated) return true;
   const difference = Math.abs(claimed - stated) / Math.max(Math.abs(stated), 1e-12);
   if (difference < 1e-9) return true;

@@ -8,7 +8,7 @@ import { areSameTime, type ClockTime, clockTimeOf } from '../../text/clock-times
 import type { Sentence } from '../../text/document.ts';
 import type { Subject } from '../../text/subject.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
-import { closest, isRivalCloser, type Mention, mentionsOf, replaced } from './mentions.ts';
+import { closest, isRivalCloser, isSurelyMeant, type Mention, mentionsIn, replaced } from './mentions.ts';
 
 const RIVAL_CONTEXT_MIN = 0.5;
 
@@ -19,10 +19,12 @@ export function compareClockTimes(comparison: Comparison): readonly Difference[]
 
 function compareTime(comparison: Comparison, time: ClockTime): Difference | undefined {
   const { subject, sentence } = comparison;
-  const mentions = mentionsOf(comparison, time, timesOf);
-  const same = closest(mentions.filter(({ figure }) => areSameTime(time, figure)));
+  const mentions = mentionsIn(comparison, timesOf);
+  const sames = mentions.filter(({ figure }) => areSameTime(time, figure));
+  const same = closest(comparison, time, sames);
+  if (isSurelyMeant(same)) return undefined;
   const others = mentions.filter(({ figure }) => figure.isSurely && !areSameTime(time, figure));
-  const rival = closest(others);
+  const rival = closest(comparison, time, others);
   if (!isRivalCloser(rival, same, RIVAL_CONTEXT_MIN) && (same !== undefined || isStated(subject, time)))
     return undefined;
   if (rival === undefined && time.isWord) return undefined;

@@ -7,7 +7,7 @@
 import { areCompatibleDates, type DateMention } from '../../text/dates.ts';
 import type { Sentence } from '../../text/document.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
-import { closest, isRivalCloser, mentionsOf, replaced } from './mentions.ts';
+import { closest, isRivalCloser, isSurelyMeant, mentionsIn, replaced } from './mentions.ts';
 
 const RIVAL_CONTEXT_MIN = 0.55;
 
@@ -18,10 +18,12 @@ export function compareDates(comparison: Comparison): readonly Difference[] {
 
 function compareDate(comparison: Comparison, date: DateMention): Difference | undefined {
   const { subject, sentence, passage } = comparison;
-  const mentions = mentionsOf(comparison, date, (each) => each.dates);
-  const same = closest(mentions.filter(({ figure }) => areCompatibleDates(date, figure)));
+  const mentions = mentionsIn(comparison, (each) => each.dates);
+  const sames = mentions.filter(({ figure }) => areCompatibleDates(date, figure));
+  const same = closest(comparison, date, sames);
+  if (isSurelyMeant(same)) return undefined;
   const rivals = mentions.filter(({ figure }) => isRival(date, figure));
-  const rival = closest(rivals);
+  const rival = closest(comparison, date, rivals);
   if (!isRivalCloser(rival, same, RIVAL_CONTEXT_MIN) && (same !== undefined || isKnown(comparison, date)))
     return undefined;
   const rule = {

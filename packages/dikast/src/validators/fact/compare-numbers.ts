@@ -11,7 +11,15 @@ import { boundOf, dimensionOf, isAmongSources, isSameQuantity, readingOf } from 
 import { stemOf } from '../../text/tokens.ts';
 import { compareClockTimes } from './compare-clock-times.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
-import { closest, isRivalCloser, type Mention, mentionsOf, replaced } from './mentions.ts';
+import {
+  type CloseMention,
+  closest,
+  isRivalCloser,
+  isSurelyMeant,
+  type Mention,
+  mentionsIn,
+  replaced,
+} from './mentions.ts';
 
 const COUNT_MAX = 12;
 const RIVAL_CONTEXT_MIN = 0.5;
@@ -37,19 +45,20 @@ export function compareNumbers(comparison: Comparison): readonly Difference[] {
 function compareQuantity(comparison: Comparison, quantity: Quantity): Difference | undefined {
   const { subject, sentence } = comparison;
   const claimed = readingOf(sentence, quantity);
-  const mentions = mentionsOf(comparison, quantity, (each) => each.quantities);
+  const mentions = mentionsIn(comparison, (each) => each.quantities);
   const sames: QuantityMention[] = [];
   const others: QuantityMention[] = [];
   for (const mention of mentions) {
     const isSame = isSameQuantity(claimed, readingOf(mention.sentence, mention.figure));
     (isSame ? sames : others).push(mention);
   }
-  const rivals = others.filter(({ figure }) => isComparable(quantity, figure));
-  const [same, rival] = [closest(sames), closest(rivals)];
+  const same = closest(comparison, quantity, sames);
   if (same !== undefined) {
     const turned = compareBounds(comparison, quantity, same);
-    if (turned !== undefined) return turned;
+    if (turned !== undefined || isSurelyMeant(same)) return turned;
   }
+  const rivals = others.filter(({ figure }) => isComparable(quantity, figure));
+  const rival = closest(comparison, quantity, rivals);
   if (isRivalCloser(rival, same, RIVAL_CONTEXT_MIN) && !isDerived(sentence, quantity, mentions))
     return changed(comparison, quantity, rivals);
   if (same !== undefined || isAmongSources(subject, claimed)) return undefined;
@@ -65,7 +74,7 @@ function isComparable(left: Quantity, right: Quantity): boolean {
   return left.kind !== 'measure' || dimensionOf(left) === dimensionOf(right);
 }
 
-function isOwnCount(quantity: Quantity, rival: QuantityMention | undefined): boolean {
+function isOwnCount(quantity: Quantity, rival: CloseMention<Quantity> | undefined): boolean {
   const isSmall = quantity.kind === 'plain' && Number.isInteger(quantity.value) && quantity.value <= COUNT_MAX;
   return isSmall && (rival === undefined || rival.closeness < RIVAL_CONTEXT_MIN);
 }
@@ -98,12 +107,12 @@ function isDerived(sentence: Sentence, quantity: Quantity, mentions: readonly Qu
 function compareBounds(
   { subject, sentence }: Comparison,
   quantity: Quantity,
-  same: QuantityMention,
+  same: CloseMention<Quantity>,
 ): Difference | undefined {
+  if (same.closeness < RIVAL_CONTEXT_MIN) return undefined;
   const claimed = boundOf(sentence, quantity);
-  const stated = boundOf(same.sentence, same.figure);
-  if (claimed === undefined || stated === undefined || claimed === stated || same.closeness < RIVAL_CONTEXT_MIN)
-    return undefined;
+  const stated = claimed === undefined ? undefined : boundOf(same.sentence, same.figure);
+  if (stated === undefined || claimed === stated) return undefined;
   return {
     kind: 'contradiction',
     span: quantity,

@@ -5,8 +5,8 @@
  * Errs on negations that reach further than a few words, and on irony.
  */
 import type { Sentence } from '../../text/document.ts';
-import { isModal, oppositesOf } from '../../text/opposites.ts';
-import { SentenceMap } from '../../text/sentence-map.ts';
+import { isModal, OPPOSITES, oppositesOf } from '../../text/opposites.ts';
+import { PairMemo, SentenceMemo } from '../../text/sentence-map.ts';
 import type { Word } from '../../text/words.ts';
 import { contextOf, sharedWeight } from './context.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
@@ -30,8 +30,8 @@ interface Mention {
 /** Where the sources say the opposite. */
 export function comparePolarity(comparison: Comparison): readonly Difference[] {
   const { sentence, subject, passage } = comparison;
-  const turns = passage.map((each) => turnsBetween(sentence, each));
-  if (!turns.some(({ hasTurned }) => hasTurned)) return [];
+  if (!passage.some((each) => mayTurn(sentence, each) && turnsBetween.get(sentence, each).hasTurned)) return [];
+  const turns = passage.map((each) => turnsBetween.get(sentence, each));
   for (const word of sentence.words.slice(0, WORDS_MAX)) {
     const mention = turnedMention(comparison, word, turns);
     if (mention === undefined) continue;
@@ -45,6 +45,36 @@ export function comparePolarity(comparison: Comparison): readonly Difference[] {
     ];
   }
   return [];
+}
+
+/** A cheap test before the dear one: a word is turned round by a negation on either side or by an opposite. */
+function mayTurn(sentence: Sentence, source: Sentence): boolean {
+  const { hasNegated, opposing } = polarityOf.get(source);
+  if (hasNegated || polarityOf.get(sentence).hasNegated) return true;
+  return (
+    opposing.length > 0 &&
+    turnableWords
+      .get(sentence)
+      .some(({ opposites }) => opposites.size > 0 && opposing.some((other) => isAmong(opposites, other)))
+  );
+}
+
+/** What can turn a word of another sentence round. */
+interface Polarity {
+  readonly hasNegated: boolean;
+  /** Words that are opposites of some word. */
+  readonly opposing: readonly Word[];
+}
+
+const polarityOf = new SentenceMemo(
+  ({ words }): Polarity => ({
+    hasNegated: words.some(({ isNegated }) => isNegated),
+    opposing: words.filter((word) => isAmong(OPPOSITES, word)),
+  }),
+);
+
+function isAmong(forms: ReadonlySet<string>, { lower, stem, concept }: Word): boolean {
+  return forms.has(lower) || forms.has(stem) || forms.has(concept);
 }
 
 function turnedMention(
@@ -88,30 +118,17 @@ interface PairTurns {
 }
 
 const NO_TURNS: PairTurns = { byWord: new Map(), hasTurned: false };
-const remembered = new SentenceMap<Map<Sentence, PairTurns>>();
 
-/** The words of a claim that a source sentence turns round at all; remembered, for several methods ask for the same pair. */
-function turnsBetween(sentence: Sentence, source: Sentence): PairTurns {
-  let known = remembered.get(sentence);
-  if (known === undefined) {
-    known = new Map();
-    remembered.set(sentence, known);
-  }
-  let turns = known.get(source);
-  if (turns === undefined) {
-    turns = findTurns(sentence, source);
-    known.set(source, turns);
-  }
-  return turns;
-}
+/** The words of a claim that a source sentence turns round at all. */
+const turnsBetween = new PairMemo(findTurns);
 
 function findTurns(sentence: Sentence, source: Sentence): PairTurns {
-  const { forms, hasEllipsis } = facingOf(source);
+  const { forms, hasEllipsis } = facingOf.get(source);
   if (hasEllipsis) return NO_TURNS;
   const others = source.words.length > WORDS_MAX ? source.words.slice(0, WORDS_MAX) : source.words;
   const byWord = new Map<Word, Turns>();
   let hasTurned = false;
-  for (const { word, opposites } of turnableWords(sentence)) {
+  for (const { word, opposites } of turnableWords.get(sentence)) {
     if (!forms.has(word.lower) && !forms.has(word.concept) && !hasAny(forms, opposites)) continue;
     const turned: Word[] = [];
     const agreeing: Word[] = [];
@@ -135,19 +152,12 @@ interface TurnableWord {
   readonly opposites: ReadonlySet<string>;
 }
 
-const turnable = new SentenceMap<readonly TurnableWord[]>();
-
-function turnableWords(sentence: Sentence): readonly TurnableWord[] {
-  let found = turnable.get(sentence);
-  if (found === undefined) {
-    found = sentence.words
-      .slice(0, WORDS_MAX)
-      .map((word) => ({ word, opposites: oppositesOf(word.lower) }))
-      .filter(({ word, opposites }) => (word.isConcept || opposites.size > 0) && !word.isNegation);
-    turnable.set(sentence, found);
-  }
-  return found;
-}
+const turnableWords = new SentenceMemo(({ words }): readonly TurnableWord[] =>
+  words
+    .slice(0, WORDS_MAX)
+    .map((word) => ({ word, opposites: oppositesOf(word.lower) }))
+    .filter(({ word, opposites }) => (word.isConcept || opposites.size > 0) && !word.isNegation),
+);
 
 /** What a claim's words face in a source sentence. */
 interface Facing {
@@ -156,18 +166,11 @@ interface Facing {
   readonly hasEllipsis: boolean;
 }
 
-const facings = new SentenceMap<Facing>();
-
-function facingOf(sentence: Sentence): Facing {
-  let facing = facings.get(sentence);
-  if (facing === undefined) {
-    const forms = new Set<string>();
-    for (const { lower, stem, concept } of sentence.words) forms.add(lower).add(stem).add(concept);
-    facing = { forms, hasEllipsis: ELLIPSIS.test(sentence.text) };
-    facings.set(sentence, facing);
-  }
-  return facing;
-}
+const facingOf = new SentenceMemo(({ words, text }): Facing => {
+  const forms = new Set<string>();
+  for (const { lower, stem, concept } of words) forms.add(lower).add(stem).add(concept);
+  return { forms, hasEllipsis: ELLIPSIS.test(text) };
+});
 
 function hasAny(forms: ReadonlySet<string>, words: ReadonlySet<string>): boolean {
   for (const word of words) if (forms.has(word)) return true;
@@ -222,8 +225,7 @@ function nextTelling(words: readonly Word[], at: number): string | undefined {
 
 /** Whether a source word turns the claim's word round (true), agrees (false) or has nothing to do with it. */
 function turnOf(word: Word, other: Word, opposites: ReadonlySet<string>): boolean | undefined {
-  const isOpposite =
-    opposites.size > 0 && (opposites.has(other.lower) || opposites.has(other.stem) || opposites.has(other.concept));
+  const isOpposite = opposites.size > 0 && isAmong(opposites, other);
   if (word.lower === other.lower || (word.isConcept && word.concept === other.concept && !isOpposite)) {
     return word.isNegated !== other.isNegated;
   }

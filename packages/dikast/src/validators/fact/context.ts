@@ -3,22 +3,22 @@
  * mention that also stand near the source's mention. "Speaks of the same thing", measured.
  */
 import type { Sentence } from '../../text/document.ts';
-import { SentenceMap } from '../../text/sentence-map.ts';
+import { SentenceMemo } from '../../text/sentence-map.ts';
 import type { Span } from '../../text/sentences.ts';
 import type { SourceIndex } from '../../text/source-index.ts';
 import type { Word } from '../../text/words.ts';
 
 const REACH = 6;
 
-/** By the place's own object. */
-const remembered = new SentenceMap<Map<Span, (ReadonlySet<string> | undefined)[]>>();
+/** By the place's own object, then by reach. */
+const contexts = new SentenceMemo((): Map<Span, (ReadonlySet<string> | undefined)[]> => new Map());
 
 /**
  * Concepts within a few content words of a place in a sentence, the place itself left out. Remembered for the place:
  * several methods compare the same numbers and words with the same sources.
  */
 export function contextOf(sentence: Sentence, place: Span, reach = REACH): ReadonlySet<string> {
-  const byPlace = byPlaceOf(sentence);
+  const byPlace = contexts.get(sentence);
   let byReach = byPlace.get(place);
   if (byReach === undefined) {
     byReach = [];
@@ -27,15 +27,6 @@ export function contextOf(sentence: Sentence, place: Span, reach = REACH): Reado
   const context = byReach[reach] ?? findContext(sentence, place, reach);
   byReach[reach] = context;
   return context;
-}
-
-function byPlaceOf(sentence: Sentence): Map<Span, (ReadonlySet<string> | undefined)[]> {
-  let byPlace = remembered.get(sentence);
-  if (byPlace === undefined) {
-    byPlace = new Map();
-    remembered.set(sentence, byPlace);
-  }
-  return byPlace;
 }
 
 function findContext(sentence: Sentence, { start, end }: Span, reach: number): ReadonlySet<string> {

@@ -2,7 +2,7 @@
  * How much of what a claim says some source words say too, and what they leave out.
  */
 import type { Sentence } from '../../text/document.ts';
-import { SentenceMap } from '../../text/sentence-map.ts';
+import { SentenceMemo } from '../../text/sentence-map.ts';
 import { areRelated } from '../../text/source-index.ts';
 import type { Subject } from '../../text/subject.ts';
 import type { Word } from '../../text/words.ts';
@@ -37,7 +37,7 @@ export function coverageBy(covering: Covering, rule: CoverageRule): Coverage {
   let total = 0;
   let covered = 0;
   const missing: Word[] = [];
-  for (const word of distinctConcepts(covering.sentence)) {
+  for (const word of distinctConcepts.get(covering.sentence)) {
     const { concept } = word;
     const weight = rule.weightOf?.(concept) ?? 1;
     total += weight;
@@ -70,19 +70,9 @@ function isRelatedInAny(sentences: readonly Sentence[], concept: string): boolea
   return false;
 }
 
-const remembered = new SentenceMap<readonly Word[]>();
-
-/** The first word of each concept; found once, for every method asks for the same ones. */
-function distinctConcepts(sentence: Sentence): readonly Word[] {
-  let distinct = remembered.get(sentence);
-  if (distinct === undefined) {
-    const { concepts, conceptKeys } = sentence;
-    const counted = new Set<string>();
-    distinct =
-      conceptKeys.size === concepts.length
-        ? concepts
-        : concepts.filter(({ concept }) => !counted.has(concept) && counted.add(concept));
-    remembered.set(sentence, distinct);
-  }
-  return distinct;
-}
+/** The first word of each concept. */
+const distinctConcepts = new SentenceMemo(({ concepts, conceptKeys }): readonly Word[] => {
+  if (conceptKeys.size === concepts.length) return concepts;
+  const counted = new Set<string>();
+  return concepts.filter(({ concept }) => !counted.has(concept) && counted.add(concept));
+});

@@ -11,7 +11,10 @@ import type { Comparison } from './difference.ts';
 export interface Mention<Figure extends Span> {
   readonly sentence: Sentence;
   readonly figure: Figure;
-  /** How much of what stands around the claim's figure stands around this one, 0 .. 1. */
+}
+
+/** A mention and how much of what stands around the claim's figure stands around it, 0 .. 1. */
+export interface CloseMention<Figure extends Span> extends Mention<Figure> {
   readonly closeness: number;
 }
 
@@ -32,25 +35,39 @@ const ALIKE_WEIGHT = 1;
 const NEIGHBOUR_WEIGHT = 0.25;
 const KEPT_WEIGHT = 2;
 
-/** The figures of the passage, each with its closeness to the claim's. */
-export function mentionsOf<Figure extends Span>(
-  { subject, sentence, passage }: Comparison,
-  figure: Span,
+/** The figures of the passage. */
+export function mentionsIn<Figure extends Span>(
+  { passage }: Comparison,
   figuresOf: (sentence: Sentence) => readonly Figure[],
 ): readonly Mention<Figure>[] {
-  const context = contextOf(sentence, figure);
-  return passage.flatMap((each) =>
-    figuresOf(each).map((other) => ({
-      sentence: each,
-      figure: other,
-      closeness: sharedWeight(context, contextOf(each, other, SOURCE_REACH), subject.sourceIndex),
-    })),
-  );
+  const mentions: Mention<Figure>[] = [];
+  for (const sentence of passage) for (const figure of figuresOf(sentence)) mentions.push({ sentence, figure });
+  return mentions;
 }
 
-/** The mention in the most similar surroundings, the first of equals. */
-export function closest<Figure extends Span>(mentions: readonly Mention<Figure>[]): Mention<Figure> | undefined {
-  return best(mentions, ({ closeness }) => closeness);
+/** The mention in the surroundings most similar to those of the claim's figure, the first of equals. */
+export function closest<Figure extends Span>(
+  comparison: Comparison,
+  figure: Span,
+  mentions: readonly Mention<Figure>[],
+): CloseMention<Figure> | undefined {
+  let found: Mention<Figure> | undefined;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const mention of mentions) {
+    const closeness = closenessOf(comparison, figure, mention);
+    if (closeness > highest) [found, highest] = [mention, closeness];
+  }
+  return found && { ...found, closeness: highest };
+}
+
+function closenessOf({ subject, sentence }: Comparison, figure: Span, mention: Mention<Span>): number {
+  const others = contextOf(mention.sentence, mention.figure, SOURCE_REACH);
+  return sharedWeight(contextOf(sentence, figure), others, subject.sourceIndex);
+}
+
+/** Whether the same figure stands where the sources speak of the same thing, so that no other one can be meant. */
+export function isSurelyMeant(same: CloseMention<Span> | undefined): boolean {
+  return same !== undefined && same.closeness > SAME_CONTEXT_MAX;
 }
 
 /**
@@ -58,14 +75,14 @@ export function closest<Figure extends Span>(mentions: readonly Mention<Figure>[
  * `contextMin` is the least closeness at which surroundings say anything.
  */
 export function isRivalCloser<Figure extends Span>(
-  rival: Mention<Figure> | undefined,
-  same: Mention<Figure> | undefined,
+  rival: CloseMention<Figure> | undefined,
+  same: CloseMention<Figure> | undefined,
   contextMin: number,
 ): boolean {
   return (
     rival !== undefined &&
     rival.closeness >= contextMin &&
-    (same?.closeness ?? 0) <= SAME_CONTEXT_MAX &&
+    !isSurelyMeant(same) &&
     rival.closeness > RIVAL_RATIO * (same?.closeness ?? 0) &&
     rival.sentence !== same?.sentence
   );
@@ -76,33 +93,26 @@ export function isRivalCloser<Figure extends Span>(
  * grammatical place (between the same words), and not one that the claim has kept.
  */
 export function replaced<Figure extends Span>(
-  { sentence }: Comparison,
+  comparison: Comparison,
   figure: Span,
-  candidates: { readonly mentions: readonly Mention<Figure>[]; readonly rule: ReplacementRule<Figure> },
+  { mentions, rule }: { readonly mentions: readonly Mention<Figure>[]; readonly rule: ReplacementRule<Figure> },
 ): Mention<Figure> | undefined {
-  const [before, after] = wordsBeside(sentence, figure);
-  return best(candidates.mentions, (mention) => {
+  const [before, after] = wordsBeside(comparison.sentence, figure);
+  let found: Mention<Figure> | undefined;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const mention of mentions) {
     const [otherBefore, otherAfter] = wordsBeside(mention.sentence, mention.figure);
-    return (
-      CLOSENESS_WEIGHT * mention.closeness +
-      (candidates.rule.isAlike(mention.figure) ? ALIKE_WEIGHT : 0) +
+    const score =
+      CLOSENESS_WEIGHT * closenessOf(comparison, figure, mention) +
+      (rule.isAlike(mention.figure) ? ALIKE_WEIGHT : 0) +
       (before !== undefined && before === otherBefore ? NEIGHBOUR_WEIGHT : 0) +
       (after !== undefined && after === otherAfter ? NEIGHBOUR_WEIGHT : 0) -
-      (candidates.rule.isKept(mention.figure) ? KEPT_WEIGHT : 0)
-    );
-  });
+      (rule.isKept(mention.figure) ? KEPT_WEIGHT : 0);
+    if (score > highest) [found, highest] = [mention, score];
+  }
+  return found;
 }
 
 function wordsBeside({ tokens }: Sentence, { start, end }: Span): readonly [string | undefined, string | undefined] {
   return [tokens.findLast((token) => token.end <= start)?.lower, tokens.find((token) => token.start >= end)?.lower];
-}
-
-function best<Item>(items: readonly Item[], scoreOf: (item: Item) => number): Item | undefined {
-  let found: Item | undefined;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const item of items) {
-    const score = scoreOf(item);
-    if (score > highest) [found, highest] = [item, score];
-  }
-  return found;
 }

@@ -4,7 +4,7 @@
  */
 import type { Document, Sentence } from '../../text/document.ts';
 import { type Entity, entityKey } from '../../text/entities.ts';
-import { SentenceMap } from '../../text/sentence-map.ts';
+import { SentenceMemo } from '../../text/sentence-map.ts';
 import { STOP_WORDS } from '../../text/stop-words.ts';
 import type { Subject } from '../../text/subject.ts';
 import { stemOf } from '../../text/tokens.ts';
@@ -88,7 +88,7 @@ export class NameIndex {
 
   /** Whether the name, or its telling part, stands in the sentence. */
   isIn(name: Entity, sentence: Sentence): boolean {
-    const present = formsOf(sentence);
+    const present = formsOf.get(sentence);
     return wordsOfName(name).some(
       (word) => !GENERIC.has(word) && !STOP_WORDS.has(word) && (present.has(word) || present.has(stemOf(word))),
     );
@@ -145,7 +145,6 @@ export class NameIndex {
 }
 
 const wordsByName = new WeakMap<Entity, readonly string[]>();
-const formsBySentence = new SentenceMap<ReadonlySet<string>>();
 
 /** Words of a name, taken apart once. */
 function wordsOfName(name: Entity): readonly string[] {
@@ -158,16 +157,11 @@ function wordsOfName(name: Entity): readonly string[] {
 }
 
 /** The words of a sentence as written and as stems. */
-function formsOf(sentence: Sentence): ReadonlySet<string> {
-  let forms = formsBySentence.get(sentence);
-  if (forms === undefined) {
-    const found = new Set<string>();
-    for (const { lower, stem } of sentence.tokens) found.add(lower).add(stem);
-    forms = found;
-    formsBySentence.set(sentence, forms);
-  }
+const formsOf = new SentenceMemo(({ tokens }): ReadonlySet<string> => {
+  const forms = new Set<string>();
+  for (const { lower, stem } of tokens) forms.add(lower).add(stem);
   return forms;
-}
+});
 
 const indexes = new WeakMap<Subject, NameIndex>();
 

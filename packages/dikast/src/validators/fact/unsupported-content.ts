@@ -5,7 +5,7 @@
  * Errs on synonyms (too strict) and on short common words (too lenient).
  */
 import type { Sentence } from '../../text/document.ts';
-import { SentenceMap } from '../../text/sentence-map.ts';
+import { SentenceMemo } from '../../text/sentence-map.ts';
 import type { Subject } from '../../text/subject.ts';
 import type { Word } from '../../text/words.ts';
 import { compareDates } from './compare-dates.ts';
@@ -60,7 +60,8 @@ function align(sentence: Sentence, subject: Subject): Alignment {
   let run = 0;
   for (const word of sentence.concepts) {
     const isPresent = passage.some((each) => each.conceptKeys.has(word.concept));
-    if (!isPresent) grams ??= [...passage, ...(subject.query?.sentences.slice(0, 20) ?? [])].map(gramsOfSentence);
+    if (!isPresent)
+      grams ??= [...passage, ...(subject.query?.sentences.slice(0, 20) ?? [])].map((each) => gramsOfSentence.get(each));
     const share = isPresent ? 1 : shareOf(word, grams ?? []);
     covered += share;
     run = share < WORD_COVERED_MIN && !subject.sourceIndex.hasRelated(word.concept) ? run + 1 : 0;
@@ -71,18 +72,11 @@ function align(sentence: Sentence, subject: Subject): Alignment {
   return { passage, support: Math.max(0, mean - 0.05 * Math.max(0, longest - 1)), missing };
 }
 
-const remembered = new SentenceMap<ReadonlySet<string>>();
-
-function gramsOfSentence(sentence: Sentence): ReadonlySet<string> {
-  let grams = remembered.get(sentence);
-  if (grams === undefined) {
-    const found = new Set<string>();
-    for (const { lower } of sentence.concepts) for (const gram of gramsOf(lower)) found.add(gram);
-    grams = found;
-    remembered.set(sentence, grams);
-  }
+const gramsOfSentence = new SentenceMemo(({ concepts }): ReadonlySet<string> => {
+  const grams = new Set<string>();
+  for (const { lower } of concepts) for (const gram of gramsOf(lower)) grams.add(gram);
   return grams;
-}
+});
 
 function gramsOf(word: string): readonly string[] {
   const padded = `^${word}`;
