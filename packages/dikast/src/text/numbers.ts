@@ -75,12 +75,17 @@ kilogram litre liter metre meter kilometre kilometer mile foot inch feet degree 
 );
 const NUMBER_WORDS =
   'zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion';
+/** Groups: currency, digits, their ordinal suffix, number words, scale, what stands after. Named ones take twice the time. */
 const NUMBER = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_]|\p{N}[.,:/]|[\p{L}_]-|\d{4}-|-\d{1,3}-)(?<currency>[$€£¥])?\s?(?:(?<digits>(?:(?<!\p{N})[+-])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?<suffix>st|nd|rd|th)?|(?<words>(?:${NUMBER_WORDS})(?:(?:[\s-]+|(?<=hundred|thousand|million)\s+and\s+)(?:${NUMBER_WORDS}))*)\b)(?<scale>\s?(?:k|m|mn|bn|b|thousand|million|billion|trillion|hundred|dozen)(?![\p{L}\p{N}]))?(?<after>\s?%|[\s-]?(?:per\s?cent|percent|percentage\s+points?)\b|[\s-]{0,2}[\p{L}°]+)?`,
+  String.raw`(?<![\p{L}\p{N}_]|\p{N}[.,:/]|[\p{L}_]-|\d{4}-|-\d{1,3}-)([$€£¥])?\s?(?:((?:(?<!\p{N})[+-])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(st|nd|rd|th)?|((?:${NUMBER_WORDS})(?:(?:[\s-]+|(?<=hundred|thousand|million)\s+and\s+)(?:${NUMBER_WORDS}))*)\b)(\s?(?:k|m|mn|bn|b|thousand|million|billion|trillion|hundred|dozen)(?![\p{L}\p{N}]))?(\s?%|[\s-]?(?:per\s?cent|percent|percentage\s+points?)\b|[\s-]{0,2}[\p{L}°]+)?`,
   'giu',
 );
-/** A cheap test before the dear one. */
-const NUMBER_HINT = new RegExp(`\\d|${NUMBER_WORDS}`, 'iu');
+/** Where a number's digits or words may begin: a cheap test before the dear one. */
+const NUMBER_HINT = new RegExp(`\\d|${NUMBER_WORDS}`, 'giu');
+/** What can stand in a number before its digits: currency, space, sign. */
+const LEAD_LENGTH_MAX = 3;
+/** After the digits of "2.3.1", "covid-19b", "3:45", "12/05": they are parts of something else. */
+const PART_OF_MORE = /[.:/]\d|[\p{L}_]|-\p{L}+-\d/uy;
 const SHARE_HINT = /half|third|quarter|fifth|tenth|(?:one|two|three|four|\d)\s+(?:in|out)\s/iu;
 const WORDS_REMEMBERED_MAX = 5000;
 const wordValues = new Map<string, number | undefined>();
@@ -112,17 +117,27 @@ const SHARE_WORDS: Readonly<Record<string, number>> = {
 /** Quantities of `text`, shifted by `offset`, in order. Digits inside words, versions, ids and list numbers are left alone. */
 export function findQuantities(text: string, offset = 0): readonly Quantity[] {
   const mayHaveShare = SHARE_HINT.test(text);
-  if (!mayHaveShare && !NUMBER_HINT.test(text)) return [];
   const quantities = mayHaveShare ? findShares(text, offset) : [];
   const shares = quantities.slice();
-  const listNumberEnd = offset + (LIST_NUMBER.exec(text)?.[0].length ?? 0);
-  for (const match of text.matchAll(NUMBER)) {
+  let listNumberEnd: number | undefined;
+  for (let match = numberFrom(text, 0); match !== null; match = numberFrom(text, NUMBER.lastIndex)) {
+    listNumberEnd ??= offset + (LIST_NUMBER.exec(text)?.[0].length ?? 0);
     const quantity = readQuantity(text, match, offset);
     if (quantity === undefined || quantity.start < listNumberEnd) continue;
     if (!shares.some(({ start, end }) => quantity.start < end && start < quantity.end)) quantities.push(quantity);
   }
+  if (quantities.length < 2) return quantities;
   quantities.sort((left, right) => left.start - right.start);
   return quantities.map((quantity, index) => completeRange(text, offset, quantity, quantities[index + 1]));
+}
+
+/** The next number, looked for from shortly before the next place where one may begin. */
+function numberFrom(text: string, from: number): RegExpExecArray | null {
+  NUMBER_HINT.lastIndex = from;
+  const hint = NUMBER_HINT.exec(text);
+  if (hint === null) return null;
+  NUMBER.lastIndex = Math.max(from, hint.index - LEAD_LENGTH_MAX);
+  return NUMBER.exec(text);
 }
 
 function findShares(text: string, offset: number): Quantity[] {
@@ -168,14 +183,13 @@ export function durationInDays(quantity: Quantity): number | undefined {
   return length === undefined ? undefined : quantity.value * length;
 }
 
-function readQuantity(text: string, match: RegExpMatchArray, offset: number): Quantity | undefined {
-  const { currency, digits, suffix, words, scale, after } = match.groups ?? {};
+function readQuantity(text: string, match: RegExpExecArray, offset: number): Quantity | undefined {
+  const [, currency, digits, suffix, words, scale, after] = match as readonly (string | undefined)[];
   const base = digits === undefined ? valueOfWords(words ?? '') : Number(digits.replaceAll(',', ''));
-  const at = match.index ?? 0;
-  // "2.3.1", "covid-19b", "3:45", "12/05": parts of something else.
+  const at = match.index;
   const numberEnd = at + match[0].length - (after?.length ?? 0);
-  if (base === undefined || !Number.isFinite(base) || /^[.:/]\d|^[\p{L}_]|^-\p{L}+-\d/u.test(text.slice(numberEnd)))
-    return undefined;
+  PART_OF_MORE.lastIndex = numberEnd;
+  if (base === undefined || !Number.isFinite(base) || PART_OF_MORE.test(text)) return undefined;
   if (words !== undefined && /^one$/i.test(words) && scale === undefined && !isUnitWord(after)) return undefined;
   const value = base * (scale === undefined ? 1 : (SCALES[scale.trim().toLowerCase()] ?? 1));
   const { kind, unit } = unitOf(currency, after, suffix);
@@ -192,14 +206,33 @@ function isUnitWord(after: string | undefined): boolean {
   return kind !== 'plain';
 }
 
-function unitOf(
-  currency: string | undefined,
-  after: string | undefined,
-  suffix: string | undefined,
-): { kind: QuantityKind; unit: string } {
+/** A unit and what it counts. */
+interface Unit {
+  readonly kind: QuantityKind;
+  readonly unit: string;
+}
+
+const ORDINAL: Unit = { kind: 'ordinal', unit: 'ordinal' };
+const UNIT_LENGTH_MAX = 40;
+const units = new Map<string, Unit>();
+
+function unitOf(currency: string | undefined, after: string | undefined, suffix: string | undefined): Unit {
   if (currency !== undefined) return { kind: 'money', unit: CURRENCIES[currency] ?? currency };
-  if (suffix !== undefined) return { kind: 'ordinal', unit: 'ordinal' };
-  const word = (after ?? '').replace(/^[\s-]+/, '').toLowerCase();
+  return suffix === undefined ? unitAfter(after ?? '') : ORDINAL;
+}
+
+/** The unit that stands after a number, remembered. */
+function unitAfter(after: string): Unit {
+  const known = units.get(after);
+  if (known !== undefined) return known;
+  const unit = readUnit(after.replace(/^[\s-]+/, '').toLowerCase());
+  if (after.length > UNIT_LENGTH_MAX) return unit;
+  if (units.size >= WORDS_REMEMBERED_MAX) units.clear();
+  units.set(after, unit);
+  return unit;
+}
+
+function readUnit(word: string): Unit {
   if (word === '%' || /^per\s?cent|^percentage/.test(word)) return { kind: 'percent', unit: '%' };
   const singular = word.length > 3 ? word.replace(/s$/, '') : word;
   const currencyCode = CURRENCIES[word];

@@ -5,6 +5,8 @@
  * "vs. 2023") and at wrapped lines, and it knows nothing of list items and headings, which end at their line.
  */
 
+import { clearSegments } from './clear-ends.ts';
+
 /** A stretch of text; UTF-16 code units, end exclusive, no white space at either end. */
 export interface Span {
   readonly start: number;
@@ -33,9 +35,9 @@ export function splitSentences(text: string): readonly Span[] {
   const spans: Span[] = [];
   for (const block of blocksOf(text)) {
     let open: Span | undefined;
-    for (const { segment, index } of segmentsOf(unwrap(text.slice(block.start, block.end)))) {
-      const start = open?.start ?? block.start + index;
-      const end = block.start + index + segment.length;
+    for (const segment of segmentsOf(unwrap(text.slice(block.start, block.end)))) {
+      const start = open?.start ?? block.start + segment.start;
+      const end = block.start + segment.end;
       open = { start, end };
       const isOpen = ABBREVIATION_AT_END.test(text.slice(Math.max(start, end - 24), end)) || isListMarker(text, open);
       if (isOpen && end < block.end) continue;
@@ -47,9 +49,12 @@ export function splitSentences(text: string): readonly Span[] {
   return joinOrphanMarkers(text, spans);
 }
 
-/** Segments by ICU, which is asked only where something can end a sentence: asking costs 20 µs, for 100,000 short lines too much. */
-function segmentsOf(block: string): Iterable<{ readonly segment: string; readonly index: number }> {
-  return WITHOUT_END.test(block) ? [{ segment: block, index: 0 }] : segmenter.segment(block);
+/** Segments by ICU, which is asked only where one has to: asking costs 20 µs, for 100,000 short lines too much. */
+function segmentsOf(block: string): readonly Span[] {
+  const clear = clearSegments(block);
+  if (clear !== undefined) return clear;
+  if (WITHOUT_END.test(block)) return [{ start: 0, end: block.length }];
+  return Array.from(segmenter.segment(block), ({ segment, index }) => ({ start: index, end: index + segment.length }));
 }
 
 /**
