@@ -24,7 +24,7 @@ export type { Agent, Assessment, Clock, Examination, KeyStore, Validator } from 
 export { parseRequest, type ValidationRequest, type ValidationRequestInput } from './request/request.ts';
 export { openSqliteStore } from './store/sqlite-store.ts';
 export type { Store, StoreOperation } from './store-port.ts';
-export type { Subject } from './text/subject.ts';
+export { Subject } from './text/subject.ts';
 export { findingOn, objectionTo, objectionToWhole, opinionFrom } from './validators/opinion.ts';
 export type { Verdict } from './verdict/verdict.ts';
 export { type TrustedKeys, type VerificationReport, verifyVerdict } from './verification/verify-verdict.ts';
