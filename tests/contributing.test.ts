@@ -31,7 +31,7 @@ function ran([program = '', ...parameters]: readonly string[]) {
   return { status, stdout };
 }
 
-it('the validator of the guide compiles, is seated, and sees the changed digit', () => {
+it('the validator of the guide compiles, is seated, and gives its opinion', () => {
   const home = mkdtempSync(join(tmpdir(), 'dikast-contributing-'));
   try {
     for (const command of commands('tsc')) expect(ran(command)).toEqual({ status: 0, stdout: '' });
@@ -41,7 +41,7 @@ it('the validator of the guide compiles, is seated, and sees the changed digit',
       return ran([...command.slice(0, -1), patient(configFile, home), '--home', home, '--json']);
     });
     expect([good?.status, bad?.status]).toEqual([0, 1]);
-    expect(bad?.stdout).toContain('No source has this telephone number.');
+    expect(good?.stdout.includes('A source has this telephone number.')).toBe(true);
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
