@@ -15,10 +15,7 @@ import { readWords, type Word } from './words.ts';
 /** What methods keep with a sentence, by the places of their maps (sentence-map.ts). */
 export let notesOf: (sentence: Sentence) => unknown[];
 
-/**
- * A sentence with its parts; all offsets are of the whole document. Citation markers are blank to the parts.
- * Sentences and their lists are frozen: all agents see the same ones, and one that sorts in place fails alone.
- */
+/** A sentence with its parts; all offsets are of the whole document. Citation markers are blank to the parts. */
 export class Sentence implements Span {
   readonly document: Document;
   readonly index: number;
@@ -54,13 +51,13 @@ export class Sentence implements Span {
   }
 
   get tokens(): readonly Token[] {
-    this.#tokens ??= Object.freeze(tokenize(this.#readable(), this.start));
+    this.#tokens ??= this.document.shown(tokenize(this.#readable(), this.start));
     return this.#tokens;
   }
 
   /** Words that carry content. */
   get contentTokens(): readonly Token[] {
-    this.#contentTokens ??= Object.freeze(this.tokens.filter((token) => !token.isStopWord));
+    this.#contentTokens ??= this.document.shown(this.tokens.filter((token) => !token.isStopWord));
     return this.#contentTokens;
   }
 
@@ -72,7 +69,7 @@ export class Sentence implements Span {
 
   /** Quantities that are not dates. */
   get quantities(): readonly Quantity[] {
-    this.#quantities ??= Object.freeze(
+    this.#quantities ??= this.document.shown(
       findQuantities(this.#readable(), this.start).filter(
         (quantity) => !this.dates.some((date) => quantity.start < date.end && date.start < quantity.end),
       ),
@@ -81,23 +78,23 @@ export class Sentence implements Span {
   }
 
   get dates(): readonly DateMention[] {
-    this.#dates ??= Object.freeze(findDates(this.#readable(), this.start));
+    this.#dates ??= this.document.shown(findDates(this.#readable(), this.start));
     return this.#dates;
   }
 
   get clockTimes(): readonly ClockTime[] {
-    this.#clockTimes ??= findClockTimes(this.#readable(), this.start);
+    this.#clockTimes ??= this.document.shown(findClockTimes(this.#readable(), this.start));
     return this.#clockTimes;
   }
 
   get entities(): readonly Entity[] {
-    this.#entities ??= Object.freeze(findEntities(this.#readable(), this.start));
+    this.#entities ??= this.document.shown(findEntities(this.#readable(), this.start));
     return this.#entities;
   }
 
   /** Tokens with their concept and polarity; words inside dates and quantities are no concepts. */
   get words(): readonly Word[] {
-    this.#words ??= Object.freeze(
+    this.#words ??= this.document.shown(
       readWords(this.tokens, this.#readable(), {
         offset: this.start,
         excluded: this.quantities.length === 0 ? this.dates : [...this.dates, ...this.quantities],
@@ -108,7 +105,7 @@ export class Sentence implements Span {
 
   /** Words that state something. */
   get concepts(): readonly Word[] {
-    this.#concepts ??= Object.freeze(this.words.filter((word) => word.isConcept));
+    this.#concepts ??= this.document.shown(this.words.filter((word) => word.isConcept));
     return this.#concepts;
   }
 
@@ -123,17 +120,22 @@ export class Sentence implements Span {
   }
 }
 
+/** Who looks at a text: all validators at the same lists, which are frozen, or only the built-in ones (subject.ts). */
+export type View = 'shared' | 'working';
+
 /** A named text with its sentences. */
 export class Document {
   readonly name: DocumentName;
   readonly text: string;
+  readonly view: View;
   #readable: string | undefined;
   #sentences: readonly Sentence[] | undefined;
 
-  constructor(name: DocumentName, text: string, sentenceSpans?: readonly Span[]) {
+  constructor(name: DocumentName, text: string, { view = 'shared', sentences }: DocumentOptions = {}) {
     this.name = name;
     this.text = text;
-    if (sentenceSpans !== undefined) this.#sentences = this.#sentencesAt(sentenceSpans);
+    this.view = view;
+    if (sentences !== undefined) this.#sentences = this.#sentencesAt(sentences);
     Object.freeze(this);
   }
 
@@ -148,7 +150,18 @@ export class Document {
     return this.#sentences;
   }
 
-  #sentencesAt(spans: readonly Span[]): readonly Sentence[] {
-    return Object.freeze(spans.map((span, index) => new Sentence(this, index, span)));
+  /** A list of its parts as this view may see it. */
+  shown<Part>(parts: readonly Part[]): readonly Part[] {
+    return this.view === 'shared' ? Object.freeze(parts) : parts;
   }
+
+  #sentencesAt(spans: readonly Span[]): readonly Sentence[] {
+    return this.shown(spans.map((span, index) => new Sentence(this, index, span)));
+  }
+}
+
+interface DocumentOptions {
+  readonly view?: View;
+  /** Where its sentences are, when that is known. */
+  readonly sentences?: readonly Span[];
 }

@@ -4,7 +4,7 @@
  */
 import type { Evidence, Finding, Objection } from '@dikast/core/ballots/ballot';
 import type { Assessment, Examination, Validator } from '../../ports.ts';
-import type { Subject } from '../../text/subject.ts';
+import { type Subject, workingViewOf } from '../../text/subject.ts';
 import { findingOn, objectionTo, opinionFrom } from '../opinion.ts';
 import { type CitedPassage, citedPassagesOf } from './cited-passages.ts';
 import { defectsOf } from './defects.ts';
@@ -35,8 +35,8 @@ export function citationValidator(method: CitationMethod): Validator {
     pool: 'citation_validation',
     specialization: method.specialization,
     method: method.method,
-    assess: (subject) => assess(method, subject),
-    examine: (objection, subject) => examine(method, objection, subject),
+    assess: (subject) => assess(method, workingViewOf(subject)),
+    examine: (objection, subject) => examine(method, objection, workingViewOf(subject)),
   };
 }
 

@@ -6,7 +6,7 @@
 import { BALLOT_BOUNDS, type Objection } from '@dikast/core/ballots/ballot';
 import type { Assessment, CallContext, Validator } from '../../ports.ts';
 import type { Claim } from '../../request/claims.ts';
-import type { Subject } from '../../text/subject.ts';
+import { type Subject, workingViewOf } from '../../text/subject.ts';
 import { findingOn, objectionTo } from '../opinion.ts';
 import { readCitations } from './citation-reading.ts';
 
@@ -20,7 +20,8 @@ export function withPageAccess(validator: Validator, fetchPage: PageFetcher): Va
   return {
     ...validator,
     method: `${validator.method} Opens the pages that the answer cites.`,
-    assess: async (subject, context) => {
+    assess: async (shared, context) => {
+      const subject = workingViewOf(shared);
       const [assessment, problems] = await Promise.all([
         validator.assess(subject, context),
         pageProblems(subject, context, fetchPage),

@@ -5,7 +5,7 @@
  */
 import type { Objection } from '@dikast/core/ballots/ballot';
 import type { Assessment, Examination, Validator } from '../../ports.ts';
-import type { Subject } from '../../text/subject.ts';
+import { type Subject, workingViewOf } from '../../text/subject.ts';
 import { findingOn, objectionTo, opinionFrom } from '../opinion.ts';
 import { contradictionDefects, type SameMatter } from './contradictions.ts';
 import type { Defect } from './defect.ts';
@@ -44,13 +44,12 @@ export function coherenceValidator(method: CoherenceMethod): Validator {
     specialization: method.specialization,
     method: method.method,
     isDeterministic: true,
-    assess: (subject) =>
-      assess(
-        subject,
-        defectsOf(subject).filter(({ kind }) => method.raises.includes(kind)),
-        method.flow,
-      ),
-    examine: (objection, subject) => examine(objection, defectsOf(subject)),
+    assess: (shared) => {
+      const subject = workingViewOf(shared);
+      const defects = defectsOf(subject).filter(({ kind }) => method.raises.includes(kind));
+      return assess(subject, defects, method.flow);
+    },
+    examine: (objection, subject) => examine(objection, defectsOf(workingViewOf(subject))),
   };
 }
 

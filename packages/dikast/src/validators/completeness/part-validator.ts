@@ -7,7 +7,7 @@
  */
 import type { Evidence, Objection } from '@dikast/core/ballots/ballot';
 import type { Assessment, Examination, Validator } from '../../ports.ts';
-import type { Subject } from '../../text/subject.ts';
+import { type Subject, workingViewOf } from '../../text/subject.ts';
 import { findingOn, objectionToWhole, opinionFrom } from '../opinion.ts';
 import { isTelltale } from './answer-kinds.ts';
 import { readCompleteness } from './completeness-reading.ts';
@@ -48,8 +48,8 @@ export function createPartValidator(stated: PartMethod): Validator {
     specialization: method.specialization,
     method: method.method,
     isDeterministic: true,
-    assess: (subject) => assess(method, subject),
-    examine: (objection, subject) => examine(method, objection, subject),
+    assess: (subject) => assess(method, workingViewOf(subject)),
+    examine: (objection, subject) => examine(method, objection, workingViewOf(subject)),
   };
 }
 

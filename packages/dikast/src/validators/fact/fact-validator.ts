@@ -9,7 +9,7 @@ import type { Finding, Objection } from '@dikast/core/ballots/ballot';
 import type { Assessment, Examination, Validator } from '../../ports.ts';
 import type { Claim } from '../../request/claims.ts';
 import type { Sentence } from '../../text/document.ts';
-import type { Subject } from '../../text/subject.ts';
+import { type Subject, workingViewOf } from '../../text/subject.ts';
 import type { Word } from '../../text/words.ts';
 import { findingOn, objectionTo, opinionFrom } from '../opinion.ts';
 import { compareDates } from './compare-dates.ts';
@@ -99,7 +99,7 @@ export function factValidator(method: FactMethod): FactValidator {
   const readingOf = (subject: Subject): AnswerReading => {
     let reading = remembered.get(subject);
     if (reading === undefined) {
-      reading = new AnswerReading(method, subject);
+      reading = new AnswerReading(method, workingViewOf(subject));
       remembered.set(subject, reading);
     }
     return reading;
