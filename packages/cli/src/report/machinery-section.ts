@@ -3,7 +3,7 @@
  */
 import type { Fault } from '@dikast/core/faults/fault';
 import { wordsOf } from 'dikast/verdict/reasons';
-import type { Verdict } from 'dikast/verdict/verdict';
+import { hasAnswered, type Verdict } from 'dikast/verdict/verdict';
 import type { ReportStyle } from './style.ts';
 import { countOf, printable, wrapBehind, wrapFacts } from './text-layout.ts';
 
@@ -35,7 +35,7 @@ function figuresOf({ pools, faults, qualityBasisPoints }: Verdict): readonly str
   const seats = pools.reduce((sum, { coverage }) => sum + coverage.requested, 0);
   const answered = pools
     .flatMap(({ attendance }) => attendance)
-    .filter(({ assessment }) => assessment === 'answered').length;
+    .filter(({ assessment }) => hasAnswered(assessment)).length;
   return [
     `${answered} of ${countOf(seats, 'agent')} answered`,
     faults.length === 0 ? 'no faults' : countOf(faults.length, 'fault'),

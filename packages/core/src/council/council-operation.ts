@@ -27,7 +27,7 @@ export interface DecideOperation {
   /** What was refused, by sender and round: proof for whoever judges the sender. */
   readonly exhibits: readonly Exhibit[];
   /**
-   * Who was asked and did not answer in time, as the engine says. Nobody can prove it; it is no more than leaving a
+   * Who was asked and did not answer in time, as the engine says, with or without a ballot that came in extra time. Nobody can prove it; it is no more than leaving a
    * ballot out would be, and counts as weak evidence.
    */
   readonly absences: readonly Absence[];
@@ -37,7 +37,7 @@ export interface DecideOperation {
   readonly onlookers?: readonly JsonValue[];
 }
 
-/** An agent without a ballot. */
+/** An agent without a ballot in time. */
 export interface Absence {
   readonly agent: string;
   readonly status: 'late' | 'failed';

@@ -35,6 +35,10 @@ it('one letter an agent holds its choice, and whether its findings were those of
   ]);
 });
 
+it('a late vote is remembered as a vote: only the delay is another', () => {
+  expect(packVotes(ROSTER, [{ ...vote('a', 'approve'), status: 'late' }])).toBe('A......');
+});
+
 it('packs again to the same letters what it has unpacked', () => {
   for (const packed of ['AAAAAAA', 'aaRRnn.', '~~.A.aa'])
     expect(packVotes(ROSTER, unpackVotes(ROSTER, packed))).toBe(packed);

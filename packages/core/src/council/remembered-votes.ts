@@ -14,8 +14,12 @@ import type { Absence } from './council-operation.ts';
 
 const LETTERS = { approve: 'abcdefghijklm', reject: 'nopqrstuvwxyz' } as const;
 
-/** What every agent of a panel did, as far as anybody knows: an agent that was not needed is not in it. */
+/**
+ * What every agent of a panel did, as far as anybody knows: an agent that was not needed is not in it. One that is called
+ * late and has a ballot nevertheless cast it in extra time: its vote counts, and its delay, too.
+ */
 export function agentVotes(ballots: readonly SignedBallot[], absences: readonly Absence[]): readonly AgentVote[] {
+  const late = new Set(absences.filter(({ status }) => status === 'late').map(({ agent }) => agent));
   const cast = votesOf(ballots).map(({ agent, choice, examination }): AgentVote => {
     const raised = objectionsOf(ballots, agent);
     const stands = raised.filter(({ id }) => examination?.rulings.get(id) !== 'dismiss');
@@ -24,7 +28,7 @@ export function agentVotes(ballots: readonly SignedBallot[], absences: readonly 
       choice: examination?.choice ?? choice,
       confidence: 0,
       latencyMs: 0,
-      status: 'voted',
+      status: late.has(agent) ? 'late' : 'voted',
       objections: [...new Set(stands.map(({ id }) => id))],
       findingsDigest: raised.length === 0 ? '' : canonicalJson(raised.map(({ objection }) => objection)),
     };
@@ -64,7 +68,7 @@ export function packVotes(roster: readonly { readonly agent: string }[], votes: 
   return roster
     .map(({ agent }) => {
       const vote = byAgent.get(agent);
-      if (vote === undefined || vote.choice === null || vote.status !== 'voted') return '.';
+      if (vote === undefined || vote.choice === null) return '.';
       if (vote.choice === 'abstain') return '~';
       return letters[vote.choice].get(vote.findingsDigest) ?? (vote.choice === 'approve' ? 'A' : 'R');
     })

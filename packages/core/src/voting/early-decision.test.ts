@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DocketEntry } from '../ballots/ballot.ts';
 import { decide, type Outcome, type Seat, type Vote, type VotingRule } from './decision.ts';
-import { settledAssessment, settledExamination } from './early-decision.ts';
+import { lacksAssessments, lacksExaminations, settledAssessment, settledExamination } from './early-decision.ts';
 
 const CHOICES = ['approve', 'reject', 'abstain'] as const;
 const RULINGS = ['uphold', 'dismiss', 'unsure'] as const;
@@ -64,6 +64,10 @@ describe('first round, plain pool', () => {
         const expected = possible.size === 1 ? [...possible][0] : undefined;
         const state = { panel, votes: votesOf(known), docket: [], rule: ruleOf(false), outstanding };
         if (settledAssessment(state) !== expected) expect.fail(`${weights} ${known.map(String)}: ${[...possible]}`);
+        // Votes are lacking exactly if there is no decision without the outstanding ones, and there may be one with them.
+        const without = decide(panel, votesOf(known), [], ruleOf(false)).outcome;
+        if (lacksAssessments(state) !== (without === 'no_consensus' && possible.size > 1))
+          expect.fail(`${weights} ${known.map(String)}: lacking?`);
       }
     }
   });
@@ -123,6 +127,9 @@ describe('second round', () => {
         const state = { panel, votes: votesOf(known), docket: DOCKET, rule: ruleOf(true), outstanding };
         const settled = settledExamination(state);
         if (settled !== expected) expect.fail(`${first} ${JSON.stringify(known)}: ${[...possible]} but ${settled}`);
+        const without = decide(panel, votesOf(known), DOCKET, ruleOf(true)).outcome;
+        if (lacksExaminations(state) !== (without === 'no_consensus' && possible.size > 1))
+          expect.fail(`${first} ${JSON.stringify(known)}: lacking?`);
       }
     }
   });

@@ -65,6 +65,24 @@ export function settledExamination(state: RoundState): Outcome | undefined {
   return canReject || canApprove ? undefined : 'no_consensus';
 }
 
+/**
+ * Whether votes are what round one lacks: no side has a quorum of those that are there, and the outstanding ones could give
+ * it one. Where it is so, waiting a little for them is worth it.
+ */
+export function lacksAssessments({ panel, votes, rule, outstanding }: RoundState): boolean {
+  const now = decide(panel, votes, [], rule);
+  const hasQuorum = quorumTest(panel, rule);
+  const open = supportOf(panel, (agent) => outstanding.has(agent));
+  const isReachable = hasQuorum(sum(now.tally.approve, open)) || hasQuorum(sum(now.tally.reject, open));
+  return now.outcome === 'no_consensus' && isReachable;
+}
+
+/** Whether rulings are what round two lacks: it would end without a decision, and the outstanding ones could bring it. */
+export function lacksExaminations(state: RoundState): boolean {
+  const { panel, votes, docket, rule } = state;
+  return decide(panel, votes, docket, rule).outcome === 'no_consensus' && settledExamination(state) === undefined;
+}
+
 function supportOf(panel: readonly Seat[], isCounted: (agent: string) => boolean): Support {
   const seats = panel.filter((seat) => hasVote(seat) && isCounted(seat.agent));
   return { agents: seats.length, weight: seats.reduce((total, seat) => total + seat.weight, 0) };

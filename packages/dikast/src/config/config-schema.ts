@@ -157,6 +157,7 @@ const validatorSchema = described(
 );
 
 const resolutionSchema = section('Resolution', {
+  late_ballots: described('resolution.late_ballots', duration()).optional(),
   review_due: described('resolution.review_due', duration()).optional(),
 });
 

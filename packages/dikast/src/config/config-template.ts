@@ -103,8 +103,9 @@ validators: []
 #    pool: house_style
 #    family: house-rules # agents of one family share a cap of a third of the weight
 
-# What follows when the agents come to no consensus: a person is asked to rule (dikast review).
+# What follows when the agents come to no consensus: more time, more agents, experts, and at last a person (dikast review).
 resolution:
+  late_ballots: 200ms # extra time at the deadline where the votes of late agents are what is lacking; 0ms: none
   review_due: 86400s # then the review is overdue; the verdict stays undecided until somebody rules
 
 # Language models as jurors, best in a plain pool of their own; keys come from the environment.

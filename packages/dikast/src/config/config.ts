@@ -100,6 +100,8 @@ export interface ReviewerConfig {
 export interface ResolutionConfig {
   /** How long until a ruling is expected. */
   readonly reviewDueMs: number;
+  /** Extra time that a panel gives late agents at its deadline, where their votes are what is lacking. 0: none. */
+  readonly lateBallotsMs: number;
 }
 
 /** When an operator is told what; the rates and latencies to be kept are {@link PerformanceTargets}. */
@@ -163,7 +165,7 @@ export function defaultConfig(): DikastConfig {
     },
     security: defaultSecurity(),
     validators: [],
-    resolution: { reviewDueMs: 86_400_000 },
+    resolution: { reviewDueMs: 86_400_000, lateBallotsMs: 200 },
     alerts: {
       isLogged: false,
       slowValidationMs: 2000,

@@ -237,6 +237,11 @@ const VALIDATOR_ROWS: readonly SettingRow[] = [
 
 const RESOLUTION_ROWS: readonly SettingRow[] = [
   inForce(
+    'resolution.late_ballots',
+    'a duration from 0ms to 60s with its unit, such as 200ms',
+    'Extra time that a panel gives at its deadline to agents that are still at it, where their votes are what is lacking; never more than the deadline again. Who was late is late all the same. 0ms: none.',
+  ),
+  inForce(
     'resolution.review_due',
     'a duration with its unit, such as 3600s',
     'When a ruling by a person is expected. Later the review is overdue, and the verdict still undecided.',

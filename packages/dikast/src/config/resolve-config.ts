@@ -39,6 +39,7 @@ export interface Resolution {
 const TARGETS = ['consensus', 'performance_targets'] as const;
 const PATHS = ['fast_path_latency', 'standard_path_latency', 'complex_path_latency'] as const;
 const LATENCY_MS_MAX = 600_000;
+const LATE_BALLOTS_MS_MAX = 60_000;
 
 /** Resolves a file; module paths are relative to `baseDirectory`. */
 export function resolveConfig(file: ConfigFile, baseDirectory: string): Resolution {
@@ -62,6 +63,7 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     ...checkPools(config),
     ...checkLatencies(config.performanceTargets, file),
     ...checkWindow(file),
+    ...checkLateBallots(file),
     ...checkReviewers(config),
     ...checkExperts(config),
     ...checkGateway(file),
@@ -172,7 +174,11 @@ function resolveSecurity(file: ConfigFile): SecurityConfig {
 
 function resolveResolution({ resolution: written = {} }: ConfigFile): ResolutionConfig {
   const base = defaultConfig().resolution;
-  return { reviewDueMs: written.review_due === undefined ? base.reviewDueMs : millisecondsOf(written.review_due) };
+  const { review_due: due, late_ballots: late } = written;
+  return {
+    reviewDueMs: due === undefined ? base.reviewDueMs : millisecondsOf(due),
+    lateBallotsMs: late === undefined ? base.lateBallotsMs : millisecondsOf(late),
+  };
 }
 
 /** Experts stand behind one gate each, and no experts behind experts. */
@@ -213,6 +219,14 @@ function resolveAlerts({ alerts: written = {} }: ConfigFile): AlertsConfig {
     groupIntervalMs: duration(written.group_interval, base.groupIntervalMs),
     repeatIntervalMs: duration(written.repeat_interval, base.repeatIntervalMs),
   };
+}
+
+/** Extra time is time that a caller waits. */
+function checkLateBallots({ resolution }: ConfigFile): readonly ConfigProblem[] {
+  const written = resolution?.late_ballots;
+  if (written === undefined || millisecondsOf(written) <= LATE_BALLOTS_MS_MAX) return [];
+  const path = ['resolution', 'late_ballots'];
+  return [{ path, seen: describeValue(written), expected: expectationAt(path) }];
 }
 
 /** A window of no time holds no validation, and no rate would ever be judged. */

@@ -1,5 +1,5 @@
 /** What agents that were to be asked did in the two rounds. */
-import type { Attendance, SeatStatus } from '../verdict/verdict.ts';
+import { type Attendance, hasAnswered, type SeatStatus } from '../verdict/verdict.ts';
 import type { RoundResult } from './round.ts';
 
 /** One line for each agent, in their order; an agent that was not in the first round is excluded. */
@@ -11,7 +11,7 @@ export function attendanceOf(
   const absent: SeatStatus = second === undefined ? 'not_asked' : 'not_needed';
   return agents.map(({ id: agent }) => {
     const assessment = first.seats.get(agent) ?? { status: 'excluded' as const, detail: null };
-    const hasVoted = assessment.status === 'answered';
+    const hasVoted = hasAnswered(assessment.status);
     const examination = hasVoted ? second?.seats.get(agent) : undefined;
     return {
       agent,

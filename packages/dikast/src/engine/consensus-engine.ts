@@ -511,6 +511,7 @@ class Engine implements ConsensusEngine {
       clock: this.#clock,
       startMs: Math.max(startMs, this.#clock.monotonic()),
       deadlineMs: route.deadlineMs,
+      lateBallotsMs: Math.min(this.config.resolution.lateBallotsMs, Math.floor(route.deadlineMs)),
       signal: run.signal,
       turns: this.#turns,
       notify: run.notify,

@@ -10,7 +10,13 @@ import type { Fault } from '@dikast/core/faults/fault';
 import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
 import { docketOf, heardOf, isExaminationDue, votesOf } from '@dikast/core/voting/cast-votes';
 import type { Seat, VotingRule } from '@dikast/core/voting/decision';
-import { type RoundState, settledAssessment, settledExamination } from '@dikast/core/voting/early-decision';
+import {
+  lacksAssessments,
+  lacksExaminations,
+  type RoundState,
+  settledAssessment,
+  settledExamination,
+} from '@dikast/core/voting/early-decision';
 import type { Lineup } from '@dikast/core/voting/lineup';
 import { drawPanel, type RosterEntry, type WeighPanel } from '@dikast/core/voting/panel';
 import { nextPollSize, pollingOrder } from '@dikast/core/voting/polling';
@@ -60,6 +66,8 @@ export interface PoolSessionInput {
   /** Monotonic start of the validation, and its length. */
   readonly startMs: number;
   readonly deadlineMs: number;
+  /** Extra time for late ballots where votes are lacking, for both rounds together. */
+  readonly lateBallotsMs: number;
   readonly signal: AbortSignal | undefined;
   readonly turns: Turns;
   readonly notify: ProgressListener;
@@ -82,6 +90,8 @@ export class PoolSession {
   readonly #window: PoolRecord['window'];
   readonly #assessmentBox: BallotBox;
   readonly #onlooking: Onlooking | undefined;
+  /** Extra time that the first round took; the second ends so much later. */
+  #waitedMs = 0;
 
   constructor(input: PoolSessionInput) {
     const { config, task, roster, clock } = input;
@@ -96,7 +106,7 @@ export class PoolSession {
     const nowMs = clock.now();
     this.#window = {
       earliestMs: nowMs - CLOCK_SKEW_MAX_MS,
-      latestMs: nowMs + Math.ceil(input.deadlineMs) + CLOCK_SKEW_MAX_MS,
+      latestMs: nowMs + Math.ceil(input.deadlineMs + input.lateBallotsMs) + CLOCK_SKEW_MAX_MS,
     };
     this.#assessmentBox = this.#boxOf(this.#seatedAgents(), 1, new Set());
     this.#onlooking = input.hasOnlookers ? this.#onlookers() : undefined;
@@ -113,6 +123,10 @@ export class PoolSession {
       box: this.#assessmentBox,
       call: (agent, context) => agent.assess(task, context),
       isSettled: (outstanding) => settledAssessment(this.#state(outstanding, [])) !== undefined,
+      extraTime: {
+        allowedMs: this.#input.lateBallotsMs,
+        isLacking: (outstanding) => lacksAssessments(this.#state(outstanding, [])),
+      },
       ...(isInTurns ? { turns: this.#turns() } : {}),
     });
     const onlookers = this.#onlooking?.openAssessment();
@@ -124,6 +138,7 @@ export class PoolSession {
   async finish(assessment: OpenRound): Promise<PoolSessionResult> {
     const { config } = this.#input;
     const first = await assessment.closed;
+    this.#waitedMs = first.waitedMs ?? 0;
     const second = await this.#holdExamination();
     const looked = await this.#onlooking?.finish();
     const rounds = [first, ...(second === undefined ? [] : [second]), ...(looked === undefined ? [] : [looked])];
@@ -151,6 +166,7 @@ export class PoolSession {
       window: this.#window,
       isExamined: second !== undefined,
       ballots,
+      ...lateBallotsOf(this.#input.lateBallotsMs, [first, second]),
       exhibits: rounds.flatMap(({ exhibits }) => exhibits),
       decidedAfterMs,
     };
@@ -204,6 +220,10 @@ export class PoolSession {
       box,
       call: (agent, context) => agent.examine(task, items, context),
       isSettled: (outstanding) => settledExamination(this.#state(outstanding, box.ballots)) !== undefined,
+      extraTime: {
+        allowedMs: this.#input.lateBallotsMs - this.#waitedMs,
+        isLacking: (outstanding) => lacksExaminations(this.#state(outstanding, box.ballots)),
+      },
     });
     await Promise.all([round.started, this.#onlooking?.openExamination(items)]);
     release();
@@ -212,7 +232,7 @@ export class PoolSession {
 
   #open(
     round: 1 | 2,
-    asked: Pick<RoundInput, 'agents' | 'box' | 'call' | 'isSettled' | 'turns'>,
+    asked: Pick<RoundInput, 'agents' | 'box' | 'call' | 'isSettled' | 'turns' | 'extraTime'>,
     notify: ProgressListener = this.#input.notify,
   ): OpenRound {
     const { config, clock, startMs, deadlineMs, signal } = this.#input;
@@ -222,7 +242,7 @@ export class PoolSession {
       pool: config.name,
       round,
       clock,
-      deadlineMs: startMs + deadlineMs * share,
+      deadlineMs: startMs + deadlineMs * share + this.#waitedMs,
       signal,
       notify,
       ...asked,
@@ -297,6 +317,16 @@ export class PoolSession {
 
 interface ExaminationResult extends RoundResult {
   readonly ballots: PoolRecord['ballots'];
+}
+
+/** What there is to record of extra time: nothing where none was given. */
+function lateBallotsOf(
+  allowedMs: number,
+  rounds: readonly (RoundResult | undefined)[],
+): Pick<PoolRecord, 'lateBallots'> {
+  const waited = rounds.flatMap((round) => round?.waitedMs ?? []);
+  if (waited.length === 0) return {};
+  return { lateBallots: { waitedMs: waited.reduce((sum, ms) => sum + ms, 0), allowedMs } };
 }
 
 /** Durations are recorded in whole milliseconds: canonical, and no finer than they mean. */

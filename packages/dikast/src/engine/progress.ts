@@ -15,6 +15,7 @@ export type ProgressEvent =
   | { readonly kind: 'ballot-counted'; readonly pool: string; readonly agent: string; readonly round: 1 | 2 }
   | { readonly kind: 'ballot-refused'; readonly pool: string; readonly agent: string; readonly fault: string }
   | { readonly kind: 'agent-failed'; readonly pool: string; readonly agent: string; readonly detail: string }
+  | { readonly kind: 'late-ballots-awaited'; readonly pool: string; readonly agents: number; readonly waitMs: number }
   | { readonly kind: 'examination-opened'; readonly pool: string; readonly objections: number }
   | { readonly kind: 'pool-decided'; readonly pool: string; readonly outcome: Outcome }
   | { readonly kind: 'verdict-reached'; readonly validation: string; readonly outcome: VerdictOutcome };

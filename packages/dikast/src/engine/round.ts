@@ -25,8 +25,17 @@ export interface RoundInput {
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
   readonly notify: ProgressListener;
+  /** Extra time after the deadline; left out, the round closes there. */
+  readonly extraTime?: ExtraTime;
   /** Asks in turns, in the order of `agents`; left out, all are asked at once. */
   readonly turns?: RoundTurns;
+}
+
+/** Time that agents which are still at it get after the deadline, where votes are lacking. */
+export interface ExtraTime {
+  readonly allowedMs: number;
+  /** Whether ballots of these agents are what is lacking. */
+  readonly isLacking: (outstanding: ReadonlySet<string>) => boolean;
 }
 
 /** How a round asks in turns. */
@@ -49,6 +58,8 @@ export interface RoundResult {
   readonly faults: readonly Fault[];
   /** What was sent by agents of which something was refused. */
   readonly exhibits: readonly Exhibit[];
+  /** How much of the extra time it took; undefined when none was given. */
+  readonly waitedMs: number | undefined;
 }
 
 /** A round under way: `started` when every agent (of the first turn) has been called, `closed` when it is over. */
@@ -73,6 +84,7 @@ export function openRound(input: RoundInput): OpenRound {
   const inTurn = new Set<string>();
   let cancelPatience = (): void => {};
   let isOpen = true;
+  let isExtended = false;
   let resolveClosed: (result: RoundResult) => void = () => {};
   const closed = new Promise<RoundResult>((resolve) => {
     resolveClosed = resolve;
@@ -87,10 +99,37 @@ export function openRound(input: RoundInput): OpenRound {
     for (const agent of outstanding) seats.set(agent, { status, detail: null });
     for (const { id } of unasked) seats.set(id, { status: 'not_asked', detail: null });
     controller.abort();
-    resolveClosed({ seats, faults, exhibits });
+    const overdueMs = Math.max(0, Math.round(clock.monotonic() - input.deadlineMs));
+    const waitedMs = isExtended ? Math.min(overdueMs, input.extraTime?.allowedMs ?? 0) : undefined;
+    resolveClosed({ seats, faults, exhibits, waitedMs });
   };
   const onAbort = () => close('late');
-  const cancelDeadline = clock.schedule(Math.max(0, input.deadlineMs - clock.monotonic()), () => close('late'));
+  const msUntil = (timeMs: number) => Math.max(0, timeMs - clock.monotonic());
+
+  /** At the deadline, once: goes on with the agents that were asked, if theirs are the votes that are lacking. */
+  const extend = (): boolean => {
+    const { extraTime } = input;
+    if (isExtended || extraTime === undefined || extraTime.allowedMs <= 0) return isExtended;
+    if (!extraTime.isLacking(outstandingAsked())) return false;
+    isExtended = true;
+    cancelDeadline();
+    cancelPatience();
+    cancelDeadline = clock.schedule(msUntil(input.deadlineMs + extraTime.allowedMs), () => close('late'));
+    for (const { id } of unasked.splice(0)) {
+      outstanding.delete(id);
+      seats.set(id, { status: 'not_asked', detail: null });
+    }
+    notify({ kind: 'late-ballots-awaited', pool, agents: outstanding.size, waitMs: extraTime.allowedMs });
+    return true;
+  };
+  const outstandingAsked = (): ReadonlySet<string> => {
+    const waiting = new Set(unasked.map(({ id }) => id));
+    return new Set([...outstanding].filter((agent) => !waiting.has(agent)));
+  };
+  const onDeadline = () => {
+    if (!extend()) close('late');
+  };
+  let cancelDeadline = clock.schedule(msUntil(input.deadlineMs), onDeadline);
   input.signal?.addEventListener('abort', onAbort, { once: true });
   if (input.signal?.aborted === true) onAbort();
 
@@ -98,17 +137,20 @@ export function openRound(input: RoundInput): OpenRound {
     outstanding.delete(agent);
     seats.set(agent, result);
     if (outstanding.size === 0 || input.isSettled(outstanding)) close('not_needed');
+    // Extra time is over as soon as nothing is lacking: the others are late by any measure.
+    else if (isExtended && input.extraTime?.isLacking(outstanding) !== true) close('late');
     inTurn.delete(agent);
     if (inTurn.size === 0) nextTurn();
   };
 
   const receive = (agent: string, raw: unknown): void => {
     if (!isOpen) return;
-    if (clock.monotonic() > input.deadlineMs) {
+    const isLate = isExtended || clock.monotonic() > input.deadlineMs;
+    if (isLate && !(extend() && clock.monotonic() <= input.deadlineMs + (input.extraTime?.allowedMs ?? 0))) {
       settle(agent, { status: 'late', detail: null });
       return;
     }
-    let status: SeatStatus = 'answered';
+    let status: SeatStatus = isLate ? 'answered_late' : 'answered';
     let detail: string | null = null;
     const sent = ballotsOf(raw);
     for (const ballot of sent) {

@@ -66,13 +66,16 @@ export function times(count: number, recipe: (name: string) => Validator, from =
   return Array.from({ length: count }, (_, index) => recipe(`v${from + index}`));
 }
 
-/** An engine with only the scripted pool, on a clock that stands still. */
+/** An engine with only the scripted pool, on a clock that stands still, and without extra time for late ballots. */
 export function scriptedEngine(
   validators: readonly Validator[],
   changes: Partial<PoolConfig> &
-    Pick<EngineOptions, 'agents' | 'store' | 'authorities'> & { readonly clock?: ManualClock } = {},
+    Pick<EngineOptions, 'agents' | 'store' | 'authorities'> & {
+      readonly clock?: ManualClock;
+      readonly lateBallotsMs?: number;
+    } = {},
 ): ConsensusEngine {
-  const { agents = [], clock = new ManualClock(), store, authorities, ...poolChanges } = changes;
+  const { agents = [], clock = new ManualClock(), store, authorities, lateBallotsMs = 0, ...poolChanges } = changes;
   const size = validators.length + agents.length;
   const pool: PoolConfig = {
     name: POOL,
@@ -85,7 +88,8 @@ export function scriptedEngine(
     proposition: 'Every claim is supported.',
     ...poolChanges,
   };
-  const config = { ...defaultConfig(), pools: new Map([[POOL, pool]]) };
+  const base = defaultConfig();
+  const config = { ...base, pools: new Map([[POOL, pool]]), resolution: { ...base.resolution, lateBallotsMs } };
   return createConsensusEngine({
     keys: memoryKeys(),
     config,

@@ -149,7 +149,7 @@ function withSeat(sum: AgentCounts, { standing = sum.standing, status }: AgentSa
     seats: sum.seats + 1,
     answered: plus('answered'),
     failed: plus('failed'),
-    late: plus('late'),
+    late: plus('late') + (status === 'answered_late' ? 1 : 0),
     refused: plus('refused'),
   };
 }

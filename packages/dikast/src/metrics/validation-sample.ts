@@ -5,7 +5,14 @@
 import type { Origin } from '@dikast/core/ballots/ballot';
 import type { Outcome } from '@dikast/core/voting/decision';
 import type { VerdictOutcome } from '@dikast/core/voting/verdict';
-import type { Attendance, Path, PoolVerdict, SeatStatus, Verdict } from '../verdict/verdict.ts';
+import {
+  type Attendance,
+  hasAnswered,
+  type Path,
+  type PoolVerdict,
+  type SeatStatus,
+  type Verdict,
+} from '../verdict/verdict.ts';
 
 /** How far an agent is trusted, as far as a verdict shows it: by the weight that its pool's group certified. */
 export type AgentStanding = 'trusted' | 'quarantined' | 'excluded';
@@ -74,12 +81,14 @@ export function sampleOf(verdict: Verdict): ValidationSample {
 
 /** The steps that were taken where gates came to no consensus. */
 function stepsOf({ pools, review }: Verdict): ValidationSample['resolutionSteps'] {
-  const later = pools
+  const resultOf = ({ outcome }: PoolVerdict) => (outcome === 'no_consensus' ? 'open' : 'settled');
+  const waited = pools
+    .filter(({ arbitrates, isWider, lateBallots }) => arbitrates === null && !isWider && lateBallots !== undefined)
+    .map((pool) => ({ step: 'late_ballots', result: resultOf(pool) }));
+  const asked = pools
     .filter(({ arbitrates, isWider }) => arbitrates !== null || isWider)
-    .map(({ isWider, outcome }) => ({
-      step: isWider ? 'wider_panel' : 'expert_arbitration',
-      result: outcome === 'no_consensus' ? 'open' : 'settled',
-    }));
+    .map((pool) => ({ step: pool.isWider ? 'wider_panel' : 'expert_arbitration', result: resultOf(pool) }));
+  const later = [...waited, ...asked];
   if (review === null) return later;
   return [...later, { step: 'human_review', result: review.completion === null ? 'open' : 'settled' }];
 }
@@ -143,7 +152,8 @@ function spentOn({ ballots }: PoolVerdict): ModelUsage {
 
 /** The worse of what befell a seat in the two rounds that took place. */
 function worstOf({ assessment, examination }: Attendance): SeatStatus {
-  return assessment === 'answered' && examination !== 'not_asked' ? examination : assessment;
+  if (!hasAnswered(assessment) || examination === 'not_asked') return assessment;
+  return examination === 'answered' ? assessment : examination;
 }
 
 function callsOf({ assessment, examination }: Attendance): number {

@@ -42,9 +42,10 @@ export function decideOperationOf(
 
 /** Who was asked and gave no first ballot in time; who was not needed is not blamed. */
 function absencesOf(attendance: PoolVerdict['attendance']): readonly Absence[] {
-  return attendance.flatMap(({ agent, assessment }) =>
-    assessment === 'late' || assessment === 'failed' ? [{ agent, status: assessment }] : [],
-  );
+  return attendance.flatMap(({ agent, assessment }): readonly Absence[] => {
+    if (assessment === 'failed') return [{ agent, status: 'failed' }];
+    return assessment === 'late' || assessment === 'answered_late' ? [{ agent, status: 'late' }] : [];
+  });
 }
 
 /** The pools of a validation: those seated, in order, then those left out. Experts and wider panels are asked later, and are in nobody's plan. */

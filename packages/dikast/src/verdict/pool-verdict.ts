@@ -11,7 +11,14 @@ import { docketOf, heardOf, votesOf } from '@dikast/core/voting/cast-votes';
 import { decide, type Seat, type VotingRule } from '@dikast/core/voting/decision';
 import type { Lineup } from '@dikast/core/voting/lineup';
 import { configuredWeights, drawPanel } from '@dikast/core/voting/panel';
-import type { Agreement, Attendance, Coverage, PoolVerdict, SeatStatus } from './verdict.ts';
+import {
+  type Agreement,
+  type Attendance,
+  type Coverage,
+  hasAnswered,
+  type PoolVerdict,
+  type SeatStatus,
+} from './verdict.ts';
 
 /** What is recorded of a pool; the rest of a {@link PoolVerdict} follows from it. */
 export type PoolRecord = Pick<
@@ -33,6 +40,7 @@ export type PoolRecord = Pick<
   | 'window'
   | 'isExamined'
   | 'ballots'
+  | 'lateBallots'
   | 'exhibits'
   | 'decidedAfterMs'
   | 'certificate'
@@ -117,12 +125,12 @@ function opinionsByClaim(ballots: readonly SignedBallot[], claimCount: number): 
 /** A seat counts once, by the worst that befell it in the rounds that took place. */
 function coverageOf(attendance: readonly Attendance[]): Coverage {
   const overall = attendance.map(({ assessment, examination }) =>
-    assessment === 'answered' && examination !== 'not_asked' ? examination : assessment,
+    hasAnswered(assessment) && examination !== 'not_asked' ? examination : assessment,
   );
   const count = (status: SeatStatus) => overall.filter((seat) => seat === status).length;
   return {
     requested: attendance.length,
-    answered: count('answered'),
+    answered: overall.filter(hasAnswered).length,
     failed: count('failed'),
     late: count('late'),
     refused: count('refused'),

@@ -36,13 +36,24 @@ export function wordsOf(kind: string): string {
   return kind.replaceAll('_', ' ');
 }
 
-/** What settled a gate that came to no consensus at first: its wider panel, or the experts who stand in the list for it. */
-function explainAppeal({ pool, arbitrates, isWider, decision: { tally } }: PoolVerdict): readonly string[] {
+/** What settled a gate that came to no consensus at first: late ballots, its wider panel, or the experts who stand in the list for it. */
+function explainAppeal({
+  pool,
+  arbitrates,
+  isWider,
+  lateBallots,
+  decision: { tally },
+}: PoolVerdict): readonly string[] {
   if (isWider)
     return [
       `${pool} came to no consensus at first; its wider panel approved: ${tally.approve.agents} of ${tally.n}, ${tally.quorum} needed.`,
     ];
-  if (arbitrates === null) return [];
+  if (arbitrates === null)
+    return lateBallots === undefined
+      ? []
+      : [
+          `${pool} lacked votes at its deadline, and waited ${lateBallots.waitedMs} ms for late ballots: ${tally.approve.agents} of ${tally.n} approved, ${tally.quorum} needed.`,
+        ];
   return [
     `${arbitrates} came to no consensus; its experts, ${pool}, approved: ${tally.approve.agents} of ${tally.n}, ${tally.quorum} needed.`,
   ];
@@ -119,6 +130,7 @@ function explainOpenPool(panel: PoolVerdict, { path, deadlineMs }: Explainable):
     parts.push(unsettled === 1 ? 'one objection is unsettled' : `${unsettled} objections are unsettled`);
   if (coverage.late > 0)
     parts.push(`${coverage.late} late, after ${deadlineMs} ms (performance_targets.${path}_path_latency)`);
+  if (panel.lateBallots !== undefined) parts.push(`late ballots were waited for, ${panel.lateBallots.waitedMs} ms`);
   const absent = coverage.failed + coverage.refused + coverage.excluded;
   if (absent > 0) parts.push(`${absent} did not answer`);
   return `${pool}: no consensus (${parts.join('; ')}).`;

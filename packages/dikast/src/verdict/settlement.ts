@@ -66,11 +66,18 @@ function resolutionOf(pools: readonly PoolVerdict[], review: Review | null): Res
   const wider = pools
     .filter(({ isWider }) => isWider)
     .map((pool) => ({ pool: pool.pool, body: 'pool' as const, vote: voteOf(pool) }));
+  const waited = gates
+    .filter(({ lateBallots }) => lateBallots !== undefined)
+    .map((pool) => ({ pool: pool.pool, body: 'pool' as const, vote: voteOf(pool) }));
   const begun = beginResolution(
-    gates.map((pool) => ({ pool: pool.pool, vote: voteOf(pool) })),
-    rulesFor({ hasWider: wider.length > 0, hasExperts: experts.length > 0 }, review?.roles ?? []),
+    gates.map((pool) => ({ pool: pool.pool, vote: voteInTime(pool) })),
+    rulesFor(
+      { hasWaited: waited.length > 0, hasWider: wider.length > 0, hasExperts: experts.length > 0 },
+      review?.roles ?? [],
+    ),
   );
-  const widened = resolve(begun, { kind: 'step-finished', step: 'wider_panel', findings: wider });
+  const counted = resolve(begun, { kind: 'step-finished', step: 'late_ballots', findings: waited });
+  const widened = resolve(counted, { kind: 'step-finished', step: 'wider_panel', findings: wider });
   const arbitrated = resolve(widened, { kind: 'step-finished', step: 'expert_arbitration', findings: experts });
   const ruling = review?.completion?.ruling;
   if (ruling === undefined) return arbitrated;
@@ -80,16 +87,26 @@ function resolutionOf(pools: readonly PoolVerdict[], review: Review | null): Res
 }
 
 function rulesFor(
-  { hasWider, hasExperts }: { readonly hasWider: boolean; readonly hasExperts: boolean },
+  {
+    hasWaited,
+    hasWider,
+    hasExperts,
+  }: { readonly hasWaited: boolean; readonly hasWider: boolean; readonly hasExperts: boolean },
   roles: readonly string[],
 ): ResolutionRules {
   const limits = {
-    late_ballots: OFF,
+    late_ballots: hasWaited ? ON : OFF,
     wider_panel: hasWider ? ON : OFF,
     expert_arbitration: hasExperts ? ON : OFF,
     further_sources: OFF,
   };
   return { limits, roles };
+}
+
+/** How a gate stood at its deadline: where late ballots were waited for, votes were lacking. */
+function voteInTime(pool: PoolVerdict): BodyVote {
+  const vote = voteOf(pool);
+  return pool.lateBallots === undefined ? vote : { ...vote, outcome: 'no_consensus' };
 }
 
 /** How a body of agents voted, as resolution counts it. */

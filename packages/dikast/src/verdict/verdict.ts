@@ -24,6 +24,8 @@ export type Path = 'fast' | 'standard' | 'complex';
 /** What became of a seat in one round. */
 export type SeatStatus =
   | 'answered'
+  /** Came after the deadline, in the extra time that is given when votes are lacking: counts, and so does the delay. */
+  | 'answered_late'
   /** Threw, or returned what is no opinion. */
   | 'failed'
   /** Nothing came before the deadline. */
@@ -50,6 +52,11 @@ export interface Onlookers {
   readonly attendance: readonly Attendance[];
   /** Clean ballots of both rounds. */
   readonly ballots: readonly SignedBallot[];
+}
+
+/** Whether a ballot of the agent counts in that round. */
+export function hasAnswered(status: SeatStatus): boolean {
+  return status === 'answered' || status === 'answered_late';
 }
 
 /** Agreement figures of a pool, for people. */
@@ -109,6 +116,8 @@ export interface PoolVerdict {
   readonly isExamined: boolean;
   /** Clean ballots of both rounds, in the order they were counted. */
   readonly ballots: readonly SignedBallot[];
+  /** How long late ballots were waited for, and could have been; left out where nobody waited. */
+  readonly lateBallots?: { readonly waitedMs: number; readonly allowedMs: number };
   /** What was sent by agents of which something was refused. */
   readonly exhibits: readonly Exhibit[];
   readonly docket: readonly DocketEntry[];

@@ -12,7 +12,9 @@ import { placedOf } from '@dikast/core/voting/lineup';
 import { isAdmissibleKey, verifyEd25519 } from '../adapters/ed25519.ts';
 import { sha256 } from '../adapters/node-hash.ts';
 import { panelOf, ruleOf } from '../verdict/pool-verdict.ts';
+import { hasAnswered } from '../verdict/verdict.ts';
 import { panelName, validationOf } from '../verdict/wider-panel.ts';
+import { lateBallotsProblem } from './late-ballots.ts';
 import type { PoolShape, VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
@@ -25,7 +27,11 @@ export function checkPoolBallots(pool: PoolShape, record: VerdictRecord): Verifi
     return failed(name, 'two agents on the roster share a name or a key');
   const places = (pool.lineup === undefined ? pool.roster : placedOf(pool.lineup, pool.roster)).length;
   if (places < pool.panelSize) return failed(name, `${places} agents cannot fill a panel of ${pool.panelSize}`);
-  const problem = admitAgain(pool, record) ?? compareAttendance(pool, record) ?? compareExamination(pool, record);
+  const problem =
+    admitAgain(pool, record) ??
+    compareAttendance(pool, record) ??
+    compareExamination(pool, record) ??
+    lateBallotsProblem(pool, record);
   if (problem !== undefined) return failed(name, problem);
   return passed(name, `${pool.ballots.length} ballots verified, ${pool.panelSize} seats drawn from ${places} agents`);
 }
@@ -83,7 +89,7 @@ function compareStatuses(attendance: PoolShape['attendance'], sent: PoolShape['b
   for (const { agent, assessment, examination } of attendance) {
     for (const [round, status] of [assessment, examination].entries()) {
       const hasBallot = ballots.some(({ header }) => header.agent === agent && header.round === round + 1);
-      if (hasBallot !== (status === 'answered'))
+      if (hasBallot !== hasAnswered(status))
         return `${agent} is marked "${status}" in round ${round + 1}, its ballots say otherwise`;
     }
   }

@@ -12,7 +12,16 @@ import { VERDICT_SCHEMA } from '../verdict/verdict.ts';
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().min(1).max(200);
 const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
-const seatStatus = z.enum(['answered', 'failed', 'late', 'refused', 'excluded', 'not_needed', 'not_asked']);
+const seatStatus = z.enum([
+  'answered',
+  'answered_late',
+  'failed',
+  'late',
+  'refused',
+  'excluded',
+  'not_needed',
+  'not_asked',
+]);
 
 /** Left as it is: the verifier has seen already that it is JSON, and a copy would lose a member named `__proto__`. */
 const anyJson = z.custom<JsonValue>(() => true);
@@ -63,6 +72,7 @@ const poolRecord = z.object({
   window: z.strictObject({ earliestMs: count, latestMs: count }),
   isExamined: z.boolean(),
   ballots: z.array(anyJson).max(200),
+  lateBallots: z.strictObject({ waitedMs: count, allowedMs: count }).exactOptional(),
   exhibits: z
     .array(z.strictObject({ agent: name, round: z.union([z.literal(1), z.literal(2)]), sent: z.array(anyJson).max(8) }))
     .max(200),
