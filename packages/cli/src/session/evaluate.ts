@@ -4,9 +4,9 @@
 import { join, resolve } from 'node:path';
 import { evaluateGroups, type GroupFigures, type GroupKey } from '@dikast/lab/eval/evaluation';
 import { EVALUATED_POOLS } from '@dikast/lab/eval/judge-sample';
+import { judgingCode } from '@dikast/lab/eval/judging-code';
 import { DataProblem } from '@dikast/lab/eval/read-samples';
 import { type EvaluationPlan, runEvaluation } from '@dikast/lab/eval/run-evaluation';
-import { ENGINE_VERSION } from 'dikast/engine/engine-version';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { writeWholeFile } from '../output/atomic-file.ts';
@@ -51,7 +51,7 @@ export async function evaluate(places: readonly string[], options: EvaluateOptio
       jobs: options.jobs,
       journalFile,
       isFresh: options.fresh === true,
-      codeVersion: ENGINE_VERSION,
+      codeVersion: judgingCode(),
       signal: stopping.signal,
       onProgress: (done, resumed, all) => progress.update(describeProgress(done, resumed, all, begunMs)),
     });

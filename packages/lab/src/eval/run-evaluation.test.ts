@@ -1,9 +1,11 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FACT_MODELS } from 'dikast/validators/fact/fact-models';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluateGroup, evaluateGroups } from './evaluation.ts';
 import type { Judgement } from './judgement.ts';
+import { judgingCode } from './judging-code.ts';
 import { type EvaluationPlan, runEvaluation } from './run-evaluation.ts';
 
 const SOURCE = 'The Marlow bridge was opened in 1931. It is 9 metres wide and carries two lanes of traffic.';
@@ -74,6 +76,21 @@ describe('an evaluation', () => {
     const resumed: number[] = [];
     await runEvaluation({ ...plan, codeVersion: '2', onProgress: (_, known) => void resumed.push(known) });
     expect(resumed[0]).toBe(0);
+  });
+
+  it('of a sample whose words alone are others begins anew', async () => {
+    await runUntilStopped();
+    const rows = join(folder, 'rows.jsonl');
+    writeFileSync(rows, readFileSync(rows, 'utf8').replaceAll('two lanes', 'six lanes'));
+    const resumed: number[] = [];
+    await runEvaluation({ ...plan, onProgress: (_, known) => void resumed.push(known) });
+    expect(resumed[0]).toBe(0);
+  });
+
+  it('is of other code once a model is trained anew', () => {
+    const { thresholds } = FACT_MODELS;
+    const trained = { ...FACT_MODELS, thresholds: { ...thresholds, rejectBelow: thresholds.rejectBelow + 0.01 } };
+    expect(judgingCode(trained)).not.toBe(judgingCode());
   });
 
   it('by several processes comes to the same as by one', async () => {
