@@ -119,7 +119,7 @@ const PATIENT =
 function gatewayBlock(): [readonly string[], readonly string[], string] {
   const block = blockAfter('Without a line of code', 'sh');
   const [, fleet = '', gateway = '', address = ''] =
-    /^npx dikast (.*) &\nnpx dikast (.*?) +# then: base URL (\S+)$/m.exec(block) ?? [];
+    /^npx dikast (.*) &.*\nnpx dikast (.*?) +# then: base URL (\S+)$/m.exec(block) ?? [];
   return [fleet.split(' '), gateway.split(' '), address];
 }
 
