@@ -73,8 +73,10 @@ async function checkRecord(directory: string, place: string): Promise<void> {
     ['scripted.v0', 'quarantined', undefined],
     ['scripted.v0', 'replaced', 'scripted.v4'],
   ]);
-  for await (const { verdict } of recordedVerdicts(store))
-    expect(verifyVerdict(JSON.parse(JSON.stringify(verdict))).outcome, place).toBe('self_consistent');
+  for await (const recorded of recordedVerdicts(store)) {
+    if (recorded.kind !== 'verdict') throw new Error(`${place}: ${recorded.kind} ${recorded.validation}`);
+    expect(verifyVerdict(JSON.parse(JSON.stringify(recorded.verdict))).outcome, place).toBe('self_consistent');
+  }
   await store.close();
 }
 

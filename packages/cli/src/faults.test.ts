@@ -113,6 +113,6 @@ describe('dikast calibrate', () => {
     writeFileSync(join(directory, 'bad.jsonl'), '{"id": 1}');
     const { exitCode, stderr } = await dikast('calibrate bad.jsonl --home other');
     expect(exitCode).toBe(65);
-    expect(stderr).toContain('bad.jsonl: line 1');
+    expect(stderr).toContain('bad.jsonl:1: dataset: missing, expected a text');
   });
 });

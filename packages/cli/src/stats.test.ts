@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { utf8Text } from '@dikast/core/base/bytes';
 import { canonicalBytes } from '@dikast/core/base/canonical-json';
+import { VerdictBook } from 'dikast/council/verdict-book';
 import { openSqliteStore } from 'dikast/store/sqlite-store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { run } from './run.ts';
@@ -58,6 +59,26 @@ it('a home without a record is bad input, and no record is made', async () => {
 
 it('--json and --prometheus exclude each other', async () => {
   expect((await dikast('stats --json --prometheus')).exitCode).toBe(64);
+});
+
+it('verdicts in the form of another version are left out by name, in every command that reads a record', async () => {
+  const store = await openSqliteStore({ path: join(directory, '.dikast', 'dikast.sqlite') });
+  const [first] = await store.list('verdict/', undefined, 1);
+  const { isolation: _, ...older } = JSON.parse(utf8Text(first?.value ?? new Uint8Array()) ?? '');
+  const validation = 'f'.repeat(32);
+  const book = await VerdictBook.open(store);
+  await store.commit(book.enter({ ...older, validation }, undefined));
+  await store.close();
+  for (const command of ['stats', 'report', 'faults']) {
+    const { exitCode, stderr } = await dikast(command);
+    expect({ command, exitCode, stderr }).toEqual({
+      command,
+      exitCode: 0,
+      stderr: `dikast: .dikast/dikast.sqlite: 1 verdict in the form of another version left out\n  ${validation}, recorded by dikast 0.1.0: isolation: missing, expected "process"\n`,
+    });
+  }
+  expect((await dikast('stats')).stdout).toContain('2 validations recorded');
+  expect((await dikast('report')).stdout).toContain('1 in the form of another version of Dikast left out.');
 });
 
 it('a verdict that was changed in the store is named, and exits 1', async () => {

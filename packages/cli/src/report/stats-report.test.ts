@@ -21,7 +21,10 @@ function reportOn(modelCalls: number): string {
     resolutionSteps: [],
   });
   const times = { firstMs: 0, lastMs: 0 };
-  return renderStats({ figures: monitor.figures(), ...times, alteredVerdicts: [], ledgers: [], raised: {} }, STYLE);
+  return renderStats(
+    { figures: monitor.figures(), ...times, alteredVerdicts: [], unread: [], ledgers: [], raised: {} },
+    STYLE,
+  );
 }
 
 it('shows what language models took, where there are any', () => {

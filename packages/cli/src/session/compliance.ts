@@ -9,9 +9,10 @@ import type { Io } from '../io.ts';
 import { Problem } from '../problem.ts';
 import { showLabReport } from './lab-report.ts';
 import type { LocationOptions } from './locations.ts';
-import { openRecord, openRecordFile } from './open-record.ts';
+import { openRecord, openRecordFile, recordNameOf } from './open-record.ts';
 import { ProgressLine } from './progress-line.ts';
 import { Stopping } from './stopping.ts';
+import { sayUnread } from './unread-verdicts.ts';
 
 /** Options as they come from the command line. */
 export interface ComplianceOptions extends LocationOptions {
@@ -34,6 +35,7 @@ export async function showCompliance(options: ComplianceOptions, io: Io): Promis
     const figures = await readFigures(store, io, stopping.signal);
     if (figures === undefined) throw stopping.problem('before all verdicts were read');
     const exitCode = await showLabReport(complianceReport(figures), { ...options, command: 'report' }, io);
+    await sayUnread(figures.unread, ledger ?? recordNameOf(options, io), io);
     return isRecordSound(figures) ? exitCode : EXIT_CODES.rejected;
   } finally {
     stopping.end();
@@ -48,12 +50,13 @@ async function readFigures(store: Store, io: Io, signal: AbortSignal): Promise<R
   const names = new Set([VERDICT_LEDGER]);
   let read = 0;
   try {
-    for await (const { verdict, isAsRecorded } of recordedVerdicts(store)) {
+    for await (const recorded of recordedVerdicts(store)) {
       if (signal.aborted) return undefined;
-      if (isAsRecorded) {
-        tally.observeVerdict(verdict);
-        for (const name of ledgersOf(verdict)) if (names.size < LEDGERS_MAX) names.add(name);
-      } else tally.observeAltered();
+      if (recorded.kind === 'verdict') {
+        tally.observeVerdict(recorded.verdict);
+        for (const name of ledgersOf(recorded.verdict)) if (names.size < LEDGERS_MAX) names.add(name);
+      } else if (recorded.kind === 'altered') tally.observeAltered();
+      else tally.observeUnread(recorded);
       await progress.update(`${++read} verdicts read`);
     }
     for (const name of names) {

@@ -8,6 +8,13 @@ import type { Io } from '../io.ts';
 import { Problem } from '../problem.ts';
 import { homeOf, type LocationOptions } from './locations.ts';
 
+const RECORD_FILE = 'dikast.sqlite';
+
+/** The record of a home as people call it. */
+export function recordNameOf(options: LocationOptions, io: Io): string {
+  return join(homeOf(options, io), RECORD_FILE);
+}
+
 /** Opens the record. @throws Problem `badInput` when there is none, StoreError when it cannot be used. */
 export async function openRecord(options: LocationOptions, io: Io): Promise<Store> {
   const home = homeOf(options, io);
@@ -15,7 +22,7 @@ export async function openRecord(options: LocationOptions, io: Io): Promise<Stor
   if (!existsSync(path))
     throw new Problem(
       EXIT_CODES.badInput,
-      `${home}: nothing is recorded there (no dikast.sqlite); dikast validate records its verdicts, --home names another home`,
+      `${home}: nothing is recorded there (no ${RECORD_FILE}); dikast validate records its verdicts, --home names another home`,
     );
   return openSqliteStore({ path });
 }
@@ -42,5 +49,5 @@ export async function openRecordFile(file: string, io: Io): Promise<Store> {
 }
 
 function fileOf(options: LocationOptions, io: Io): string {
-  return join(resolve(io.workingDirectory, homeOf(options, io)), 'dikast.sqlite');
+  return join(resolve(io.workingDirectory, homeOf(options, io)), RECORD_FILE);
 }

@@ -7,7 +7,8 @@ import { renderFault, renderFaults } from '../report/faults-report.ts';
 import { styleFor } from '../report/style.ts';
 import { checkFault } from './check-fault.ts';
 import type { LocationOptions } from './locations.ts';
-import { openRecord } from './open-record.ts';
+import { openRecord, recordNameOf } from './open-record.ts';
+import { sayUnread } from './unread-verdicts.ts';
 
 /** Options as they come from the command line. */
 export interface ShowFaultsOptions extends LocationOptions {
@@ -23,6 +24,7 @@ export async function showFaults(number: number | undefined, options: ShowFaults
     const areIntact = record.ledgers.every(({ isIntact }) => isIntact);
     if (number === undefined) {
       await io.stdout.write(options.json === true ? asJson(listOf(record)) : renderFaults(record, style));
+      await sayUnread(record.unread, recordNameOf(options, io), io);
       return areIntact ? EXIT_CODES.ok : EXIT_CODES.rejected;
     }
     const fault = find(record, number);
@@ -41,8 +43,8 @@ function find({ faults }: FaultRecord, number: number): RecordedFault {
   throw new Problem(EXIT_CODES.badInput, `there is no fault ${number}: ${known}`);
 }
 
-function listOf({ faults, changes, ledgers }: FaultRecord) {
-  return { faults, changes, ledgers };
+function listOf({ faults, changes, ledgers, unread }: FaultRecord) {
+  return { faults, changes, ledgers, unread };
 }
 
 function asJson(value: unknown): string {

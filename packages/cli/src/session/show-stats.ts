@@ -1,6 +1,12 @@
 /** `dikast stats`: the recorded verdicts put through a performance monitor, as if they were happening now. */
 import { defaultConfig } from 'dikast/config/config';
-import { checkLedger, type LedgerCheck, ledgersOf, recordedVerdicts } from 'dikast/council/recorded-verdicts';
+import {
+  checkLedger,
+  type LedgerCheck,
+  ledgersOf,
+  recordedVerdicts,
+  type UnreadVerdict,
+} from 'dikast/council/recorded-verdicts';
 import { createMonitor } from 'dikast/engine/monitored-engine';
 import type { AlertRule } from 'dikast/metrics/alert';
 import { callbackSink } from 'dikast/metrics/alert-sinks';
@@ -14,10 +20,11 @@ import type { Io } from '../io.ts';
 import { renderStats } from '../report/stats-report.ts';
 import { styleFor } from '../report/style.ts';
 import { configFileOf, type LocationOptions } from './locations.ts';
-import { openRecord } from './open-record.ts';
+import { openRecord, recordNameOf } from './open-record.ts';
 import { ProgressLine } from './progress-line.ts';
 import { readConfig } from './read-config.ts';
 import { Stopping } from './stopping.ts';
+import { sayUnread } from './unread-verdicts.ts';
 
 /** Options as they come from the command line. */
 export interface ShowStatsOptions extends LocationOptions {
@@ -32,6 +39,8 @@ export interface RecordedStats {
   readonly lastMs: number | null;
   /** Verdicts that are not what the ledger says. */
   readonly alteredVerdicts: readonly string[];
+  /** Verdicts in the form of another version; nothing of them is counted. */
+  readonly unread: readonly UnreadVerdict[];
   readonly ledgers: readonly LedgerCheck[];
   /** How often each rule raised an alert over the whole record. */
   readonly raised: Readonly<Partial<Record<AlertRule, number>>>;
@@ -52,6 +61,7 @@ export async function showStats(options: ShowStatsOptions, io: Io): Promise<Exit
     const stats = await readStats(store, monitor, { io, signal: stopping.signal, raised });
     if (stats === undefined) throw stopping.problem('before all verdicts were read');
     await io.stdout.write(render(stats, options, io));
+    await sayUnread(stats.unread, recordNameOf(options, io), io);
     const isSound = stats.alteredVerdicts.length === 0 && stats.ledgers.every(({ isIntact }) => isIntact);
     return isSound ? EXIT_CODES.ok : EXIT_CODES.rejected;
   } finally {
@@ -75,11 +85,15 @@ async function readStats(
   const progress = new ProgressLine(io, true);
   const names = new Set<string>();
   const altered: string[] = [];
+  const unread: UnreadVerdict[] = [];
   const times: number[] = [];
   let count = 0;
-  for await (const { verdict, isAsRecorded } of recordedVerdicts(store)) {
+  for await (const recorded of recordedVerdicts(store)) {
     if (signal.aborted) return undefined;
-    if (!isAsRecorded) altered.push(verdict.validation);
+    if (recorded.kind === 'altered') altered.push(recorded.validation);
+    if (recorded.kind === 'unread') unread.push(recorded);
+    if (recorded.kind !== 'verdict') continue;
+    const { verdict } = recorded;
     if (verdict.review?.completion) {
       monitor.observeRuling();
       continue;
@@ -97,7 +111,8 @@ async function readStats(
   const lastMs = times.at(-1) ?? null;
   monitor.check(lastMs ?? 0);
   await progress.clear();
-  return { figures: monitor.figures(), firstMs: times[0] ?? null, lastMs, alteredVerdicts: altered, ledgers, raised };
+  const [firstMs = null] = times;
+  return { figures: monitor.figures(), firstMs, lastMs, alteredVerdicts: altered, unread, ledgers, raised };
 }
 
 function render(stats: RecordedStats, { json, prometheus }: ShowStatsOptions, io: Io): string {

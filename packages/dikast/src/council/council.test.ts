@@ -25,8 +25,8 @@ import { decideOperationOf, planOf } from '../verdict/decide-operation.ts';
 import { packCertificate } from '../verdict/pool-certificate.ts';
 import { charterOf } from '../verdict/pool-identity.ts';
 import type { PoolVerdict, Verdict } from '../verdict/verdict.ts';
+import type { VerdictRecord } from '../verdict/verdict-shape.ts';
 import { checkCertificate } from '../verification/certificate-check.ts';
-import type { VerdictRecord } from '../verification/verdict-shape.ts';
 import { Council } from './council.ts';
 
 const N = 7;

@@ -6,7 +6,14 @@ import type { FaultKind } from '@dikast/core/faults/fault';
 import type { Suspicion } from '@dikast/core/faults/suspicion';
 import type { Truth } from '@dikast/core/reputation/pool-memory';
 import type { Store } from '../store-port.ts';
-import { checkLedger, type LedgerCheck, ledgerEntries, ledgersOf, recordedVerdicts } from './recorded-verdicts.ts';
+import {
+  checkLedger,
+  type LedgerCheck,
+  ledgerEntries,
+  ledgersOf,
+  recordedVerdicts,
+  type UnreadVerdict,
+} from './recorded-verdicts.ts';
 
 /** A fault as it stands in a pool's ledger. */
 export interface RecordedFault {
@@ -44,6 +51,8 @@ export interface FaultRecord {
   /** Truths that the pools learned, by {@link truthKey}. */
   readonly truths: ReadonlyMap<string, Truth>;
   readonly ledgers: readonly LedgerCheck[];
+  /** Verdicts whose pools' ledgers were not looked for. */
+  readonly unread: readonly UnreadVerdict[];
 }
 
 /** Names a validation in a pool. */
@@ -54,8 +63,11 @@ export function truthKey(pool: string, validation: string): string {
 /** Reads the ledgers of all pools that the recorded verdicts name. @throws StoreError */
 export async function readFaults(store: Store): Promise<FaultRecord> {
   const names = new Set<string>();
-  for await (const { verdict } of recordedVerdicts(store))
-    for (const name of ledgersOf(verdict).slice(1)) names.add(name);
+  const unread: UnreadVerdict[] = [];
+  for await (const recorded of recordedVerdicts(store)) {
+    if (recorded.kind === 'unread') unread.push(recorded);
+    else if (recorded.verdict !== undefined) for (const name of ledgersOf(recorded.verdict).slice(1)) names.add(name);
+  }
   const faults: RecordedFault[] = [];
   const changes: RecordedChange[] = [];
   const truths = new Map<string, Truth>();
@@ -70,7 +82,7 @@ export async function readFaults(store: Store): Promise<FaultRecord> {
       if (kind === 'fault') faults.push({ number: faults.length + 1, ...place, ...faultOf(said) });
     }
   }
-  return { faults, changes, truths, ledgers };
+  return { faults, changes, truths, ledgers, unread };
 }
 
 /** Members of the entries read here; the pool's group wrote them, and the chain is checked. */

@@ -7,12 +7,23 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { checkLedger, recordedVerdicts } from './recorded-verdicts.ts';
 import { LEDGER_STATE_KEY, VERDICT_LEDGER, VerdictBook } from './verdict-book.ts';
 
-/** As much of a verdict as the book looks at. */
+/** As much of a verdict as is looked at; no pool was seated. */
 function verdictOf(number: number): Verdict {
   const validation = number.toString(16).padStart(32, '0');
-  const parts = { validation, createdAtMs: number, requestDigest: '', outcome: 'accepted', path: 'fast' };
   return {
-    ...parts,
+    schema: 'dikast/verdict/1',
+    validation,
+    createdAtMs: number,
+    requestDigest: '0'.repeat(64),
+    request: { answer: 'It is so.' },
+    path: 'fast',
+    deadlineMs: 100,
+    durationMs: 1,
+    isolation: 'process',
+    outcome: 'accepted',
+    claims: [],
+    engine: { version: '0.1.0', publicKey: '0'.repeat(64) },
+    seal: '0'.repeat(128),
     pools: [],
     poolsNotSeated: [],
     faults: [],
@@ -32,14 +43,15 @@ async function recorded(count: number): Promise<Store> {
 
 async function read(store: Store) {
   const all = [];
-  for await (const { verdict, isAsRecorded } of recordedVerdicts(store)) all.push([verdict.createdAtMs, isAsRecorded]);
+  for await (const recorded of recordedVerdicts(store))
+    all.push([recorded.kind, recorded.kind === 'unread' ? recorded.problem : recorded.verdict?.createdAtMs]);
   return all;
 }
 
 it('verdicts come in the order of the ledger, over many pages', async () => {
   const count = 2100;
   const store = await recorded(count);
-  expect(await read(store)).toEqual(Array.from({ length: count }, (_, index) => [count - index, true]));
+  expect(await read(store)).toEqual(Array.from({ length: count }, (_, index) => ['verdict', count - index]));
   expect(await checkLedger(store, VERDICT_LEDGER)).toMatchObject({ entryCount: count, isIntact: true });
 });
 
@@ -49,8 +61,24 @@ it('a verdict that was changed is not the one that the ledger names', async () =
   const key = `verdict/${changed.validation}`;
   await store.commit([{ kind: 'put', key, value: canonicalBytes(changed), mode: 'replace' }]);
   expect(await read(store)).toEqual([
-    [2, true],
-    [1, false],
+    ['verdict', 2],
+    ['altered', 1],
+  ]);
+});
+
+it('a verdict in the form of another version is told apart from one that was changed', async () => {
+  const store = new MemoryStore();
+  const book = await VerdictBook.open(store);
+  const { isolation: _, ...older } = verdictOf(2);
+  await store.commit(book.enter(verdictOf(3), undefined));
+  await store.commit(book.enter(older as unknown as Verdict, undefined));
+  await store.commit(book.enter(verdictOf(1), undefined));
+  const key = `verdict/${verdictOf(1).validation}`;
+  await store.commit([{ kind: 'put', key, value: canonicalBytes({}), mode: 'replace' }]);
+  expect(await read(store)).toEqual([
+    ['verdict', 3],
+    ['unread', 'isolation: missing, expected "process"'],
+    ['altered', undefined],
   ]);
 });
 

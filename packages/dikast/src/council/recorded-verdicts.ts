@@ -8,15 +8,28 @@ import type { LedgerState, LedgerTip } from '@dikast/core/ledger/ledger';
 import type { LedgerEntry } from '@dikast/core/ledger/ledger-entry';
 import { verifyEntries } from '@dikast/core/ledger/ledger-verification';
 import { sha256 } from '../adapters/node-hash.ts';
+import { fieldProblems } from '../errors/field-problems.ts';
 import type { Store } from '../store-port.ts';
 import { charterOf, groupName } from '../verdict/pool-identity.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { storedVerdictSchema } from '../verdict/verdict-shape.ts';
 import { LEDGER_STATE_KEY, UNDECIDED_PREFIX, VERDICT_LEDGER, VERDICT_PREFIX } from './verdict-book.ts';
 
-/** A recorded verdict, and whether it is the one that the ledger names. */
-export interface RecordedVerdict {
-  readonly verdict: Verdict;
-  readonly isAsRecorded: boolean;
+/** What stands where the ledger names a verdict. */
+export type RecordedVerdict =
+  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  /** Not the one that the ledger names; undefined if it has not even the shape of a verdict. */
+  | { readonly kind: 'altered'; readonly validation: string; readonly verdict: Verdict | undefined }
+  | UnreadVerdict;
+
+/** What was recorded, but in the form of another version of Dikast. */
+export interface UnreadVerdict {
+  readonly kind: 'unread';
+  readonly validation: string;
+  /** The version that recorded it, as it says itself. */
+  readonly engineVersion: string;
+  /** The first thing that this version does not find as it should be. */
+  readonly problem: string;
 }
 
 /** What became of checking one ledger. */
@@ -31,12 +44,22 @@ export interface LedgerCheck {
 /** All recorded verdicts, oldest first, one at a time; one that a ruling completed comes a second time as it is then. */
 export async function* recordedVerdicts(store: Store): AsyncGenerator<RecordedVerdict> {
   for await (const { kind, content } of ledgerEntries(store, VERDICT_LEDGER)) {
-    const { validation, verdict: digest } = content as { validation?: string; verdict?: string };
+    const { validation = '', verdict: digest } = content as { validation?: string; verdict?: string };
     // A verdict that a ruling completed was another one when it was entered.
     const earlier = kind === 'verdict' ? await verdictAt(store, `${UNDECIDED_PREFIX}${validation}`) : undefined;
     const verdict = earlier ?? (await verdictAt(store, `${VERDICT_PREFIX}${validation}`));
-    if (verdict !== undefined) yield { verdict, isAsRecorded: digestOf(sha256, verdict) === digest };
+    if (verdict !== undefined) yield recordedVerdict(verdict, validation, digest);
   }
+}
+
+function recordedVerdict(verdict: Verdict, validation: string, digest: string | undefined): RecordedVerdict {
+  const { error } = storedVerdictSchema.safeParse(verdict);
+  if (digestOf(sha256, verdict) !== digest)
+    return { kind: 'altered', validation, verdict: error === undefined ? verdict : undefined };
+  if (error === undefined) return { kind: 'verdict', verdict };
+  const [problem = ''] = fieldProblems(error, verdict);
+  const { version = 'unknown' } = (verdict as Partial<Verdict>).engine ?? {};
+  return { kind: 'unread', validation, engineVersion: version, problem };
 }
 
 /** Streams of the ledgers that belong to a verdict: that of its engine, and those of its pools. */

@@ -89,8 +89,11 @@ describe('a ruling', () => {
     expect(await checkLedger(store, 'ledger/verdicts')).toMatchObject({ isIntact: true, entryCount: 3 });
     const recorded = [];
     for await (const each of recordedVerdicts(store)) recorded.push(each);
-    expect(recorded.map(({ isAsRecorded }) => isAsRecorded)).toEqual([true, true, true]);
-    expect(recorded.slice(0, 2).map((each) => each.verdict)).toEqual([verdict, completed]);
+    expect(recorded).toHaveLength(3);
+    expect(recorded.slice(0, 2)).toEqual([
+      { kind: 'verdict', verdict },
+      { kind: 'verdict', verdict: completed },
+    ]);
   });
 
   it('is what the pool learns from: reputations follow it, and its ledger says so', async () => {

@@ -13,8 +13,8 @@ import { charterOf, ENGINE_CLIENT_ID, groupName, membershipOf } from '../verdict
 import { ruleOf } from '../verdict/pool-verdict.ts';
 import { faultOf } from '../verdict/suspected-fault.ts';
 import type { PoolVerdict } from '../verdict/verdict.ts';
+import type { VerdictRecord } from '../verdict/verdict-shape.ts';
 import { panelName, validationOf } from '../verdict/wider-panel.ts';
-import type { VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
 /** Checks the certificate of a derived pool; without one the pool counts as without consensus, which is no failure. */

@@ -7,7 +7,7 @@ import { docketOf, heardOf, votesOf } from '@dikast/core/voting/cast-votes';
 import { decide } from '@dikast/core/voting/decision';
 import { sha256 } from '../adapters/node-hash.ts';
 import { panelOf, ruleOf } from '../verdict/pool-verdict.ts';
-import type { PoolShape, VerdictRecord } from './verdict-shape.ts';
+import type { PoolShape, VerdictRecord } from '../verdict/verdict-shape.ts';
 
 /** What is wrong with the late ballots of a pool whose ballots are known to be clean; undefined when nothing is. */
 export function lateBallotsProblem(pool: PoolShape, { requestDigest }: VerdictRecord): string | undefined {

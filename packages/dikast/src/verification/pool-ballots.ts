@@ -13,9 +13,9 @@ import { isAdmissibleKey, verifyEd25519 } from '../adapters/ed25519.ts';
 import { sha256 } from '../adapters/node-hash.ts';
 import { panelOf, ruleOf } from '../verdict/pool-verdict.ts';
 import { hasAnswered } from '../verdict/verdict.ts';
+import type { PoolShape, VerdictRecord } from '../verdict/verdict-shape.ts';
 import { panelName, validationOf } from '../verdict/wider-panel.ts';
 import { lateBallotsProblem } from './late-ballots.ts';
-import type { PoolShape, VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
 /** Checks keys, panel, every signature and binding, and that exactly the agents marked as answered have ballots. */

@@ -5,8 +5,8 @@
 import { canonicalJson } from '@dikast/core/base/canonical-json';
 import { BUILT_IN_POOLS } from '../validators/pools.ts';
 import { charterOf } from '../verdict/pool-identity.ts';
+import type { PoolShape, VerdictRecord } from '../verdict/verdict-shape.ts';
 import { panelName } from '../verdict/wider-panel.ts';
-import type { PoolShape, VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
 /** One check, or none when no pool was left out. A pool that was both seated and left out fails. */

@@ -4,8 +4,8 @@
 import { BASIS_POINTS } from '@dikast/core/quorum/weights';
 import { sha256 } from '../adapters/node-hash.ts';
 import { raiseOfRecord } from '../verdict/raised-threshold.ts';
+import type { PoolShape, VerdictRecord } from '../verdict/verdict-shape.ts';
 import { panelName } from '../verdict/wider-panel.ts';
-import type { PoolShape, VerdictRecord } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
 /** One check for each pool with an adaptive threshold. */

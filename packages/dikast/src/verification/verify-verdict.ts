@@ -11,13 +11,13 @@ import { sha256 } from '../adapters/node-hash.ts';
 import { assembleVerdict, sealBytes, type ValidationRecord } from '../verdict/assemble-verdict.ts';
 import { derivePoolVerdict, type PoolRecord } from '../verdict/pool-verdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { type VerdictRecord, verdictRecordSchema } from '../verdict/verdict-shape.ts';
 import { checkCertificate } from './certificate-check.ts';
 import { checkPoolBallots } from './pool-ballots.ts';
 import { checkReview } from './review-check.ts';
 import { checkSeating } from './seating-check.ts';
 import { sizeProblem } from './size-check.ts';
 import { checkThresholds } from './threshold-check.ts';
-import { type VerdictRecord, verdictRecordSchema } from './verdict-shape.ts';
 import { failed, passed, type VerificationCheck } from './verification-check.ts';
 
 /** Public keys known from elsewhere than the verdict, hexadecimal. */

@@ -154,7 +154,7 @@ describe('the report', () => {
 
   it('of an empty record has no shares and no days', () => {
     const { lead, data } = complianceReport(new RecordTally().figures());
-    expect(lead).toContain('0 validations from no day to no day');
+    expect(lead).toContain('0 validations. Every ledger');
     expect(data).toMatchObject({ schema: 'dikast/compliance-report/1', intervals95: { accepted: null } });
   });
 });

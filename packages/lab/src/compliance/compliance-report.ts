@@ -30,12 +30,13 @@ export function isRecordSound({ ledgers, missing, altered }: RecordFigures): boo
 }
 
 function leadOf(figures: RecordFigures): string {
-  const { verdicts, firstMs, lastMs, missing, altered } = figures;
-  const period = `${day(firstMs)} to ${day(lastMs)}`;
+  const { verdicts, firstMs, lastMs, missing, altered, unreadCount } = figures;
+  const period = verdicts === 0 ? '' : ` from ${day(firstMs)} to ${day(lastMs)}`;
+  const left = unreadCount === 0 ? '' : ` ${unreadCount} in the form of another version of Dikast left out.`;
   const soundness = isRecordSound(figures)
     ? 'Every ledger is intact and every verdict is the one that was recorded.'
     : `THE RECORD IS NOT SOUND: ${figures.ledgers.filter(({ isIntact }) => !isIntact).length} ledgers broken, ${missing} verdicts missing, ${altered} altered.`;
-  return `${verdicts} validations from ${period}. ${soundness} Made from the ledger alone.`;
+  return `${verdicts} ${verdicts === 1 ? 'validation' : 'validations'}${period}.${left} ${soundness} Made from the ledger alone.`;
 }
 
 function riskSection({ verdicts, outcomes, objections, pools }: RecordFigures): LabSection {
@@ -74,7 +75,7 @@ function riskSection({ verdicts, outcomes, objections, pools }: RecordFigures): 
 }
 
 function recordSection(figures: RecordFigures): LabSection {
-  const { ledgers, entryKinds, engines, missing, altered } = figures;
+  const { ledgers, entryKinds, engines, missing, altered, unread, unreadCount } = figures;
   return {
     title: 'Article 12: record-keeping',
     blocks: [
@@ -91,7 +92,7 @@ function recordSection(figures: RecordFigures): LabSection {
         [...entryKinds].map(([kind, number]) => [kind.replaceAll('_', ' '), String(number)]),
       ),
       paragraph(
-        `Each entry names the hash of the one before. ${missing} verdicts that the ledger names are missing, and ${altered} are not what was recorded and are not counted here. Engine versions: ${listed(engines)}. A verdict holds the request, every signed ballot, the certificate of each pool and the times.`,
+        `Each entry names the hash of the one before. ${missing} verdicts that the ledger names are missing, and ${altered} are not what was recorded and are not counted here${otherForms(unread, unreadCount)}. Engine versions: ${listed(engines)}. A verdict holds the request, every signed ballot, the certificate of each pool and the times.`,
       ),
       doesNotShow(
         'answers that were never validated, or validated with --no-record',
@@ -100,6 +101,13 @@ function recordSection(figures: RecordFigures): LabSection {
       ),
     ],
   };
+}
+
+/** Verdicts that this version does not read, with the first of them as an example. */
+function otherForms([first]: RecordFigures['unread'], count: number): string {
+  if (first === undefined) return '';
+  const example = `${first.validation.slice(0, 12)} of ${first.engineVersion}: ${first.problem}`;
+  return `; nor are ${count} in the form of another version (${example})`;
 }
 
 function transparencySection({ latest, pools }: RecordFigures): LabSection {
@@ -116,7 +124,7 @@ function transparencySection({ latest, pools }: RecordFigures): LabSection {
           ...[rule.panelSize, rule.roster, rule.quorum, rule.faultsMax].map(String),
         ]),
       ),
-      paragraph(`The latest ${latest.length} decisions with the first of their reasons:`),
+      paragraph(`The latest decisions (${latest.length}) with the first of their reasons:`),
       table(
         ['time (UTC)', 'outcome', 'validation', 'reason'],
         latest.map(({ atMs, outcome, validation, reason }) => [
@@ -246,8 +254,9 @@ function listed(counts: ReadonlyMap<string, number>): string {
   return [...counts].map(([name, number]) => `${name} (${number})`).join(', ') || 'none';
 }
 
+/** Empty when there is none. */
 function day(atMs: number | null): string {
-  return atMs === null ? 'no day' : new Date(atMs).toISOString().slice(0, 10);
+  return atMs === null ? '' : new Date(atMs).toISOString().slice(0, 10);
 }
 
 function instant(atMs: number): string {

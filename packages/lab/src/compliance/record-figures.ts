@@ -3,7 +3,7 @@
  * others' choice (pools, kinds of objections of one's own validators), so every table has a bound.
  */
 import { faultsMax, quorumSize } from '@dikast/core/quorum/quorum';
-import type { LedgerCheck } from 'dikast/council/recorded-verdicts';
+import type { LedgerCheck, UnreadVerdict } from 'dikast/council/recorded-verdicts';
 import type { ClaimObjection, Completion, PoolVerdict, Review, Verdict } from 'dikast/verdict/verdict';
 
 /** Most names in one table; further ones are counted together. */
@@ -70,6 +70,9 @@ export interface RecordFigures {
   /** Verdicts that the ledger names and that are not there, and those that are not what it names. */
   readonly missing: number;
   readonly altered: number;
+  /** Verdicts in the form of another version: named one by one up to a bound, and counted. */
+  readonly unread: readonly UnreadVerdict[];
+  readonly unreadCount: number;
   /** As the agents left them, before any ruling. */
   readonly outcomes: { readonly accepted: number; readonly rejected: number; readonly undecided: number };
   readonly rulings: RulingFigures;
@@ -93,6 +96,8 @@ export class RecordTally {
   #lastMs: number | null = null;
   #verdicts = 0;
   #altered = 0;
+  #unreadCount = 0;
+  readonly #unread: UnreadVerdict[] = [];
   #withFaults = 0;
   #acceptedWithFaults = 0;
   #completed = 0;
@@ -113,6 +118,12 @@ export class RecordTally {
   /** A verdict that is not the one the ledger names: nothing in it is to be believed, so nothing of it is counted. */
   observeAltered(): void {
     this.#altered += 1;
+  }
+
+  /** A verdict that this version does not read; nothing of it is counted. */
+  observeUnread(verdict: UnreadVerdict): void {
+    this.#unreadCount += 1;
+    if (this.#unread.length < NAMES_MAX) this.#unread.push(verdict);
   }
 
   /** One verdict as it was recorded, in the order of the ledger; one that a ruling completed comes a second time. */
@@ -154,8 +165,10 @@ export class RecordTally {
       firstMs: this.#firstMs,
       lastMs: this.#lastMs,
       verdicts: this.#verdicts,
-      missing: Math.max(0, this.#named() - this.#verdicts - this.#completed - this.#altered),
+      missing: Math.max(0, this.#named() - this.#verdicts - this.#completed - this.#altered - this.#unreadCount),
       altered: this.#altered,
+      unread: this.#unread,
+      unreadCount: this.#unreadCount,
       outcomes: this.#outcomes,
       rulings: { ...this.#rulings, roles: this.#roles },
       withFaults: this.#withFaults,

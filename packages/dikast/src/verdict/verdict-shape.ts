@@ -6,8 +6,8 @@ import { EVIDENCE_KINDS, SUSPICION_KINDS } from '@dikast/core/faults/fault';
 import { SPLITS_WINDOW } from '@dikast/core/voting/adaptive-threshold';
 import { z } from 'zod';
 import { requestSchema } from '../request/request.ts';
-import { RULING_BOUNDS, RULING_SCHEMA } from '../verdict/ruling.ts';
-import { VERDICT_SCHEMA } from '../verdict/verdict.ts';
+import { RULING_BOUNDS, RULING_SCHEMA } from './ruling.ts';
+import { VERDICT_SCHEMA } from './verdict.ts';
 
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().min(1).max(200);
@@ -121,6 +121,8 @@ const review = z.strictObject({
   completion: z.strictObject({ ruling, undecidedSeal: hex(128) }).nullable(),
 });
 
+const pools = z.array(poolRecord).max(100);
+
 /** The recorded parts; derived parts are compared, not parsed. */
 export const verdictRecordSchema = z.object({
   schema: z.literal(VERDICT_SCHEMA),
@@ -133,7 +135,7 @@ export const verdictRecordSchema = z.object({
   durationMs: count,
   isolation: z.literal('process'),
   claims: z.array(z.object({ start: count, end: count, isCheckable: z.boolean() })).max(10_000),
-  pools: z.array(poolRecord).min(1, 'no pool was seated: there is nothing to verify').max(100),
+  pools: pools.min(1, 'no pool was seated: there is nothing to verify'),
   poolsNotSeated: z
     .array(z.strictObject({ pool: name, policy: z.enum(['gate', 'advisory']), reason: z.string() }))
     .max(100),
@@ -151,6 +153,9 @@ export const verdictRecordSchema = z.object({
   engine: z.strictObject({ version: z.string(), publicKey: hex(64) }),
   seal: hex(128),
 });
+
+/** The same of any verdict that a store holds: it may also say that no pool was seated. */
+export const storedVerdictSchema = verdictRecordSchema.extend({ pools });
 
 /** The recorded parts, parsed. */
 export type VerdictRecord = z.output<typeof verdictRecordSchema>;
