@@ -61,7 +61,8 @@ const lab = {
 const ai = {
   calling: [],
   juror: ['calling'],
-  models: ['calling', 'juror'],
+  models: ['calling', 'juror', 'classifier'],
+  classifier: ['juror'],
   gate: [],
   query: [],
   testing: [],

@@ -2,6 +2,8 @@
 export { Budget, type BudgetBounds, type BudgetRule } from './calling/budget.ts';
 export type { TokenPrice } from './calling/model-caller.ts';
 export { VendorGate, type VendorLimits } from './calling/vendor-gate.ts';
+export { type OnnxValidatorOptions, onnxValidator } from './classifier/onnx-validator.ts';
+export { type ClassifierOptions, TextClassifier } from './classifier/text-classifier.ts';
 export { consensusMiddleware, type MiddlewareOptions } from './gate/consensus-middleware.ts';
 export type { GateOptions, GatePolicy, GateRecord, Material } from './gate/gate-policy.ts';
 export { type GatedAnswer, type Generate, type Question, withConsensus } from './gate/with-consensus.ts';

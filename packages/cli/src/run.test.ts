@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -338,6 +338,21 @@ describe('dikast config', () => {
     const defaults = await dikast('config check', { workingDirectory: elsewhere });
     expect(defaults.stdout).toMatch(/^built-in defaults/);
     expect(defaults.stdout).toContain('standard 500 ms');
+  });
+
+  it('names the files of local models that are missing', async () => {
+    mkdirSync(join(directory, 'nli'));
+    write('nli/config.json', '{}');
+    const jurors = ['nli', 'nowhere'].map((path) => `{ provider: onnx, path: ${path}, pool: fact_verification }`);
+    write('local.yaml', `jury: { jurors: [${jurors.join(', ')}] }\n`);
+    const { exitCode, stderr } = await dikast('config check local.yaml');
+    expect(exitCode).toBe(78);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(
+        /local\.yaml: jury\.jurors\[0\]\.path - \S+nli: model\.onnx or .*, tokenizer\.json missing$/,
+      ),
+      expect.stringMatching(/local\.yaml: jury\.jurors\[1\]\.path - \S+nowhere: there is no such directory$/),
+    ]);
   });
 
   it('exits 78 with a line for each problem', async () => {

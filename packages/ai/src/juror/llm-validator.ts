@@ -10,6 +10,7 @@ import type { CallContext } from 'dikast/ports';
 import type { Budget } from '../calling/budget.ts';
 import type { CallerMeans, TokenPrice } from '../calling/model-caller.ts';
 import { VendorGate } from '../calling/vendor-gate.ts';
+import { agentNameOf } from './agent-name.ts';
 import { type Conversation, type ConversationResult, converse, type JurorFailure } from './conversation.ts';
 import { assessmentText, type JurorPrompt, type JurorTask, objectionText } from './juror-prompt.ts';
 import { checkOpinion, plainText } from './opinion-assessment.ts';
@@ -98,7 +99,7 @@ class Juror {
   readonly #objectionPrompt: PromptFile = objectionPrompt();
 
   constructor(options: LlmValidatorOptions) {
-    this.name = options.name ?? kebabCase(modelIdOf(options.model));
+    this.name = options.name ?? agentNameOf(modelIdOf(options.model));
     this.#options = options;
     this.#means = meansOf(options);
     this.#cache = options.cache ?? new OpinionCache(0);
@@ -244,12 +245,4 @@ function meansOf(options: LlmValidatorOptions): CallerMeans {
 
 function modelIdOf(model: LanguageModel): string {
   return typeof model === 'string' ? model : model.modelId;
-}
-
-function kebabCase(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
 }

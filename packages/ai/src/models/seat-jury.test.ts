@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Fleet, startFleet } from '@dikast/lab/fleet/fleet-server';
 import { type ConsensusEngine, loadConfig, memoryKeys, openEngine } from 'dikast';
 import { systemClock } from 'dikast/adapters/system-clock';
@@ -82,19 +83,19 @@ it('money that would not last for a call is not spent', async () => {
   expect(fleet?.counts().started).toBe(0);
 });
 
-it('a key that is not in the environment is named', () => {
+it('a key that is not in the environment is named', async () => {
   const { jury, pools } = configOf([JUROR(1, 'm1', ', api_key_env: NO_SUCH_KEY')]);
-  expect(() => seatJury(jury, pools, {})).toThrow('model m1: the environment variable NO_SUCH_KEY is not set');
+  await expect(seatJury(jury, pools, {})).rejects.toThrow('model m1: the environment variable NO_SUCH_KEY is not set');
 });
 
-it('a juror is of the family that the configuration says, or of none', () => {
+it('a juror is of the family that the configuration says, or of none', async () => {
   const { jury, pools } = configOf([JUROR(1, 'm1', ', family: llama-3.1'), JUROR(1, 'm2')]);
-  expect(seatJury(jury, pools, {}).map(({ family }) => family)).toEqual(['llama-3.1', undefined]);
+  expect((await seatJury(jury, pools, {})).map(({ family }) => family)).toEqual(['llama-3.1', undefined]);
 });
 
-it('two jurors with one name are refused', () => {
+it('two jurors with one name are refused', async () => {
   const { jury, pools } = configOf([JUROR(1, 'm1'), JUROR(1, 'M1')]);
-  expect(() => seatJury(jury, pools, {})).toThrow(
+  await expect(seatJury(jury, pools, {})).rejects.toThrow(
     'jury.jurors[1] (M1): another juror of jury is called "m1"; give it a name',
   );
 });
@@ -102,12 +103,13 @@ it('two jurors with one name are refused', () => {
 it('an engine that nobody tells how to seat them refuses to open', async () => {
   await expect(
     openEngine({ config: configOf([JUROR(1, 'm1')]), keys: memoryKeys(), isRecorded: false, isWarm: false }),
-  ).rejects.toThrow('jury.jurors: 1 language models, and nobody to seat them; pass seatJury of @dikast/ai');
+  ).rejects.toThrow('jury.jurors: 1 models, and nobody to seat them; pass seatJury of @dikast/ai');
 });
 
 it.each([
   ['base_url: "ftp://x/v1"', 'an http or https URL'],
-  ['provider: other', 'openai-compatible'],
+  ['provider: other', 'openai-compatible or onnx'],
+  ['approve_at: 0.5', 'none: it goes with another provider'],
   ['family: Llama 3', 'up to 64 lower-case letters, digits, dots, dashes and underscores'],
   ['api_key_env: sk-123', 'the name of an environment variable'],
   ['timeout: soon', 'a duration with its unit, such as 20s'],
@@ -125,4 +127,27 @@ it('a juror in a pool that is not there is refused by line', () => {
   expect(() => loadConfig(yaml, { fileName: 'd.yaml', baseDirectory: '.' })).toThrow(
     /d\.yaml:3:\d+ jury\.jurors\[0\]\.pool/,
   );
+});
+
+const CLASSIFIER = (more = '') => `    - { provider: onnx, path: models/nli${more} }`;
+
+it('a local model that is not there is named, with the files that are missing', async () => {
+  const { jury, pools } = configOf([CLASSIFIER(', pool: fact_verification')]);
+  const [juror] = jury.jurors;
+  expect(juror).toMatchObject({ provider: 'onnx', path: resolve('models/nli'), approveAt: 0.7, objectAt: 0.3 });
+  await expect(seatJury(jury, pools, {})).rejects.toThrow(
+    /^jury\.jurors\[0\] \(onnx\): \S+nli: there is no such directory$/,
+  );
+});
+
+it.each([
+  [
+    ', pool: citation_validation',
+    'jury.jurors[0].pool - "citation_validation" - fact_verification or a pool of your own',
+  ],
+  [', pool: jury, approve_at: 0.2', 'jury.jurors[0].object_at - 0.3 - less than approve_at, 0.2'],
+  [', pool: jury, approve_at: 2', 'jury.jurors[0].approve_at - 2 - a number from 0 to 1'],
+  [', pool: jury, model: m', 'jury.jurors[0].model - setting "model" - none: it goes with another provider'],
+])('a classifier with %s is refused', (wrong, message) => {
+  expect(() => configOf([CLASSIFIER(wrong)])).toThrow(message);
 });

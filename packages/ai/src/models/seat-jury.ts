@@ -3,54 +3,83 @@ import { type Clock, type DikastConfig, DikastError, type JuryConfig, type Valid
 import { systemClock } from 'dikast/adapters/system-clock';
 import { Budget, type BudgetBounds } from '../calling/budget.ts';
 import { VendorGate } from '../calling/vendor-gate.ts';
-import { llmValidator } from '../juror/llm-validator.ts';
+import { onnxValidator } from '../classifier/onnx-validator.ts';
+import { TextClassifier } from '../classifier/text-classifier.ts';
+import { type LlmValidatorOptions, llmValidator } from '../juror/llm-validator.ts';
 import { OpinionCache } from '../juror/opinion-cache.ts';
 import { openaiCompatibleModel } from './openai-compatible.ts';
 
 type JurorConfig = JuryConfig['jurors'][number];
+type LanguageModelConfig = Extract<JurorConfig, { provider: 'openai-compatible' }>;
+type ClassifierConfig = Extract<JurorConfig, { provider: 'onnx' }>;
 
 const MICROS = 1_000_000;
 
 /**
- * One validator for each juror; jurors of one vendor share a gate, all share the budget and the cache.
- * @throws DikastError `invalid_config` when a key is not in the environment, or two jurors of a pool have one name.
+ * One validator for each juror; language models of one vendor share a gate, all share the budget and the cache.
+ * @throws DikastError `invalid_config` when a key is not in the environment, or two jurors of a pool have one name;
+ *   `validator_unusable` when a local model cannot be used.
  */
-export function seatJury(
+export async function seatJury(
   jury: JuryConfig,
   pools: DikastConfig['pools'],
   environment: Readonly<Record<string, string | undefined>> = process.env,
   clock: Clock = systemClock,
-): readonly Validator[] {
+): Promise<readonly Validator[]> {
   const { concurrency, callsPerMinute } = jury.limits;
   const limits = callsPerMinute === undefined ? { concurrency } : { concurrency, callsPerMinute };
-  const budget = budgetOf(jury, clock);
-  const cache = new OpinionCache(jury.cachedOpinions);
   const gates = new Map<string, VendorGate>();
   const gateOf = (vendor: string): VendorGate => {
     const gate = gates.get(vendor) ?? new VendorGate(clock, limits);
     gates.set(vendor, gate);
     return gate;
   };
-  const validators = jury.jurors.map((juror) => {
-    const proposition = pools.get(juror.pool)?.proposition;
-    return llmValidator({
-      model: openaiCompatibleModel(juror, environment),
-      pool: juror.pool,
-      gate: gateOf(juror.vendor ?? new URL(juror.baseUrl).host),
-      budget,
-      cache,
-      price: { input: juror.inputPrice, output: juror.outputPrice },
-      timeoutMs: juror.timeoutMs,
-      isSchemaPassed: juror.hasStructuredOutput,
-      clock,
-      ...(juror.name === undefined ? {} : { name: juror.name }),
-      ...(juror.specialization === undefined ? {} : { specialization: juror.specialization }),
-      ...(juror.family === undefined ? {} : { family: juror.family }),
-      ...(proposition === undefined ? {} : { proposition }),
-    });
-  });
+  const shared = { budget: budgetOf(jury, clock), cache: new OpinionCache(jury.cachedOpinions), clock };
+  const validators: Validator[] = [];
+  for (const [index, juror] of jury.jurors.entries())
+    validators.push(
+      juror.provider === 'onnx'
+        ? await seatClassifier(juror, index, clock)
+        : seatLanguageModel(juror, {
+            ...shared,
+            model: openaiCompatibleModel(juror, environment),
+            gate: gateOf(juror.vendor ?? new URL(juror.baseUrl).host),
+            proposition: pools.get(juror.pool)?.proposition,
+          }),
+    );
   checkNames(validators, jury.jurors);
   return validators;
+}
+
+type Means = Pick<LlmValidatorOptions, 'model' | 'gate' | 'budget' | 'cache' | 'clock'>;
+
+function seatLanguageModel(
+  juror: LanguageModelConfig,
+  { proposition, ...means }: Means & { readonly proposition: string | undefined },
+): Validator {
+  const { pool, name, specialization, family, timeoutMs } = juror;
+  return llmValidator({
+    ...means,
+    pool,
+    price: { input: juror.inputPrice, output: juror.outputPrice },
+    timeoutMs,
+    isSchemaPassed: juror.hasStructuredOutput,
+    ...(name === undefined ? {} : { name }),
+    ...(specialization === undefined ? {} : { specialization }),
+    ...(family === undefined ? {} : { family }),
+    ...(proposition === undefined ? {} : { proposition }),
+  });
+}
+
+/** The runtime and what reads texts for it are loaded only here. */
+async function seatClassifier(juror: ClassifierConfig, index: number, clock: Clock): Promise<Validator> {
+  try {
+    const classifier = await TextClassifier.load(juror);
+    return onnxValidator({ ...juror, classifier, clock });
+  } catch (cause) {
+    if (!(cause instanceof DikastError)) throw cause;
+    throw new DikastError(cause.code, `jury.jurors[${index}] (onnx): ${cause.message}`, { cause });
+  }
 }
 
 function budgetOf({ limits }: JuryConfig, clock: Clock): Budget {
@@ -70,10 +99,12 @@ function boundsOf(calls: number | undefined, tokens: number | undefined, cost: n
 function checkNames(validators: readonly Validator[], jurors: readonly JurorConfig[]): void {
   const seen = new Set<string>();
   validators.forEach(({ pool, name }, index) => {
+    const juror = jurors[index];
+    const asked = juror?.provider === 'onnx' ? juror.path : juror?.model;
     if (seen.has(`${pool}.${name}`))
       throw new DikastError(
         'invalid_config',
-        `jury.jurors[${index}] (${jurors[index]?.model}): another juror of ${pool} is called "${name}"; give it a name`,
+        `jury.jurors[${index}] (${asked}): another juror of ${pool} is called "${name}"; give it a name`,
       );
     seen.add(`${pool}.${name}`);
   });

@@ -117,6 +117,6 @@ describe('dikast gateway', () => {
     writeFileSync(join(workingDirectory, 'jury.yaml'), `jury:\n  jurors:\n    - ${juror}\n`);
     const { exitCode, stderr } = await served(['--release', 'claim', '--config', 'jury.yaml']);
     expect(exitCode).toBe(64);
-    expect(stderr).toContain('--release claim: the configuration seats language models');
+    expect(stderr).toContain('--release claim: the configuration seats models as jurors');
   });
 });

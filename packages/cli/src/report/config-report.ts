@@ -31,6 +31,10 @@ export function renderConfig(loaded: LoadedConfig, origin: string, style: Report
         wrapBehind('  ', `${printable(module)} in ${printable(pool)}`, style.width),
       ),
     ),
+    ...section(
+      'Models as jurors',
+      config.jury.jurors.flatMap((juror) => wrapBehind('  ', jurorIn(juror), style.width)),
+    ),
     ...section('Gateway (dikast gateway)', gatewayOf(config, style)),
     ...section(
       'Notes',
@@ -63,6 +67,11 @@ function weightsOf({ specializationWeights }: PoolConfig): string {
 function deadlinesOf({ performanceTargets: targets }: DikastConfig): string {
   const { fastPathLatencyMs, standardPathLatencyMs, complexPathLatencyMs } = targets;
   return `fast ${fastPathLatencyMs} ms · standard ${standardPathLatencyMs} ms · complex ${complexPathLatencyMs} ms`;
+}
+
+function jurorIn(juror: DikastConfig['jury']['jurors'][number]): string {
+  const what = juror.provider === 'onnx' ? juror.path : `${juror.model} at ${juror.baseUrl}`;
+  return `${juror.provider} ${printable(what)} in ${printable(juror.pool)}`;
 }
 
 /** Where it stands and what it does, once it has a vendor. */

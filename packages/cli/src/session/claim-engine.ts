@@ -23,7 +23,7 @@ export async function openClaimEngine(
   if (config.jury.jurors.length > 0)
     throw new Problem(
       EXIT_CODES.usage,
-      '--release claim: the configuration seats language models, and each would be paid once a claim; use --release answer',
+      '--release claim: the configuration seats models as jurors, and each would be asked once a claim; use --release answer',
     );
   const validators = config.validators.filter(({ pool }) => pools.has(pool));
   return openEngine({

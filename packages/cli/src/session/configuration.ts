@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadModuleValidator } from 'dikast/adapters/module-validator';
+import type { DikastConfig } from 'dikast/config/config';
 import { CONFIG_TEMPLATE } from 'dikast/config/config-template';
 import { configJsonSchema } from 'dikast/config/json-schema';
 import type { LoadedConfig } from 'dikast/config/load-config';
@@ -29,9 +30,24 @@ export async function checkConfig(named: string | undefined, io: Io): Promise<Ex
   const file = configFileOf(named === undefined ? {} : { config: named }, io);
   const loaded = file === undefined ? builtInDefaults() : await readConfig(file, io);
   for (const module of loaded.config.validators) await (await loadModuleValidator(module)).close();
+  await checkLocalModels(loaded.config, file);
   const origin = file ?? 'built-in defaults (no configuration file)';
   await io.stdout.write(renderConfig(loaded, origin, styleFor(io.stdout, io.environment)));
   return EXIT_CODES.ok;
+}
+
+/** What reads local models is loaded only where there is one. @throws Problem naming every file that is missing. */
+async function checkLocalModels({ jury }: DikastConfig, file: string | undefined): Promise<void> {
+  const local = jury.jurors.flatMap((juror, index) => (juror.provider === 'onnx' ? [{ juror, index }] : []));
+  if (local.length === 0) return;
+  const { missingIn } = await import('@dikast/ai/classifier/model-files');
+  const problems = local.flatMap(({ juror, index }) => {
+    const missing = missingIn(juror);
+    return missing === undefined ? [] : [`${file}: jury.jurors[${index}].path - ${juror.path}: ${missing}`];
+  });
+  if (problems.length > 0) throw new Problem(EXIT_CODES.configuration, problems.join('\n'));
+  const { loadClassifierMeans } = await import('@dikast/ai/classifier/onnx-runtime');
+  await loadClassifierMeans();
 }
 
 /** Prints the JSON Schema. */

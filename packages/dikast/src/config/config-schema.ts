@@ -165,23 +165,46 @@ const webAddress = () => z.url({ protocol: /^https?$/ }).max(2048);
 const priced = () => z.number().min(0).max(PRICE_MAX);
 const bounded = () => z.int().min(1).max(SPENDING_MAX);
 
-const jurorSchema = described(
-  'jury.jurors.*',
-  z.strictObject({
+const seated = {
+  pool: described('jury.jurors.*.pool', z.string().regex(NAME_PATTERN)),
+  name: described('jury.jurors.*.name', z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/)).optional(),
+  specialization: described('jury.jurors.*.specialization', z.string().regex(NAME_PATTERN)).optional(),
+  family: described('jury.jurors.*.family', z.string().regex(FAMILY_PATTERN)).optional(),
+};
+
+const languageModelSchema = z
+  .strictObject({
     provider: described('jury.jurors.*.provider', z.literal('openai-compatible')),
     base_url: described('jury.jurors.*.base_url', webAddress()),
     model: described('jury.jurors.*.model', z.string().regex(/^[!-~]{1,200}$/)),
-    pool: described('jury.jurors.*.pool', z.string().regex(NAME_PATTERN)),
+    ...seated,
     api_key_env: described('jury.jurors.*.api_key_env', z.string().regex(VARIABLE_PATTERN)).optional(),
-    name: described('jury.jurors.*.name', z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/)).optional(),
-    specialization: described('jury.jurors.*.specialization', z.string().regex(NAME_PATTERN)).optional(),
-    family: described('jury.jurors.*.family', z.string().regex(FAMILY_PATTERN)).optional(),
     vendor: described('jury.jurors.*.vendor', z.string().regex(LINE_PATTERN)).optional(),
     input_price: described('jury.jurors.*.input_price', priced()).optional(),
     output_price: described('jury.jurors.*.output_price', priced()).optional(),
     timeout: described('jury.jurors.*.timeout', duration()).optional(),
     structured_output: described('jury.jurors.*.structured_output', z.boolean()).optional(),
-  }),
+  })
+  .meta({ title: 'Language model' });
+
+const probability = () => z.number().min(0).max(1);
+
+const classifierSchema = z
+  .strictObject({
+    provider: described('jury.jurors.*.provider', z.literal('onnx')),
+    path: described('jury.jurors.*.path', z.string().regex(MODULE_PATTERN)),
+    file: described('jury.jurors.*.file', z.string().regex(MODULE_PATTERN)).optional(),
+    ...seated,
+    supported_label: described('jury.jurors.*.supported_label', z.string().regex(LINE_PATTERN)).optional(),
+    approve_at: described('jury.jurors.*.approve_at', probability()).optional(),
+    object_at: described('jury.jurors.*.object_at', probability()).optional(),
+    max_tokens: described('jury.jurors.*.max_tokens', z.int().min(32).max(8192)).optional(),
+  })
+  .meta({ title: 'Local classifier' });
+
+const jurorSchema = described(
+  'jury.jurors.*',
+  z.discriminatedUnion('provider', [languageModelSchema, classifierSchema]),
 );
 
 const jurySchema = section('Jury', {

@@ -108,7 +108,7 @@ resolution:
   late_ballots: 200ms # extra time at the deadline where the votes of late agents are what is lacking; 0ms: none
   review_due: 86400s # then the review is overdue; the verdict stays undecided until somebody rules
 
-# Language models as jurors, best in a plain pool of their own; keys come from the environment.
+# Models as jurors, best in a plain pool of their own; keys come from the environment.
 jury:
   jurors: []
 #    - provider: openai-compatible
@@ -124,6 +124,14 @@ jury:
 #      output_price: 10
 #      timeout: 20s
 #      structured_output: false # whether it takes a JSON schema
+#    - provider: onnx # a text classifier on disk: does a source support a claim?
+#      path: ./models/nli # with config.json, tokenizer.json and the model
+#      file: onnx/model_quantized.onnx # default: model.onnx, else onnx/model.onnx
+#      pool: fact_verification
+#      supported_label: entailment # default: found by its name in config.json
+#      approve_at: 0.7 # from this probability on a claim is supported,
+#      object_at: 0.3 # up to this one it is objected to
+#      max_tokens: 512 # of source and claim at once
   concurrency: 8 # calls at one vendor at once
 #  calls_per_minute: 60 # at one vendor
 #  calls_per_request: 20 # used up, the rest of the jury abstains

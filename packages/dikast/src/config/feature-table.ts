@@ -2,6 +2,7 @@
  * Every setting of the configuration in one table: what it means, and whether it is in force in this release.
  * The schema takes its descriptions from here, the loader its error messages, `dikast config check` its overview.
  */
+import { CLASSIFIER_ROWS } from './classifier-rows.ts';
 import { GATEWAY_ROWS } from './gateway-rows.ts';
 import { inForce, type SettingRow } from './setting-row.ts';
 
@@ -252,16 +253,16 @@ const WHOLE = 'a whole number from 1 to 1,000,000,000';
 const MONEY = 'a number from 0 to 1,000,000';
 
 const JURY_ROWS: readonly SettingRow[] = [
-  inForce('jury.jurors', 'a list of at most 100 mappings', 'Language models as jurors, beside the other validators.'),
+  inForce('jury.jurors', 'a list of at most 100 mappings', 'Models as jurors, beside the other validators.'),
   inForce(
     'jury.jurors.*',
-    'a mapping with provider, base_url, model and pool',
-    'One language model. What keeps it from an opinion is an abstention with its reason.',
+    'a mapping with provider and pool, and base_url and model or path',
+    'One language model or local classifier. What keeps it from an opinion is an abstention with its reason.',
   ),
   inForce(
     'jury.jurors.*.provider',
-    'openai-compatible',
-    'How it is asked: the OpenAI chat-completions API, which most vendors and local servers speak.',
+    'openai-compatible or onnx',
+    'openai-compatible: a language model by the OpenAI chat-completions API, which most vendors and local servers speak. onnx: a text classifier on disk.',
   ),
   inForce('jury.jurors.*.base_url', 'an http or https URL', 'Where it is, up to and with /v1.'),
   inForce('jury.jurors.*.model', 'one to 200 printable characters', 'The name it is asked for by.'),
@@ -271,8 +272,8 @@ const JURY_ROWS: readonly SettingRow[] = [
     'the name of an environment variable',
     'Holds the key. Without one none is sent.',
   ),
-  inForce('jury.jurors.*.name', 'a kebab-case name', 'Names the agent. Default: after the model.'),
-  inForce('jury.jurors.*.specialization', 'a lower_case name', 'Default: language_model.'),
+  inForce('jury.jurors.*.name', 'a kebab-case name', 'Names the agent. Default: after the model or its directory.'),
+  inForce('jury.jurors.*.specialization', 'a lower_case name', 'Default: language_model, or text_classifier.'),
   inForce('jury.jurors.*.family', FAMILY, FAMILY_MEANING),
   inForce(
     'jury.jurors.*.vendor',
@@ -341,6 +342,7 @@ export const FEATURE_TABLE: readonly SettingRow[] = [
   ...RESOLUTION_ROWS,
   ...ALERT_ROWS,
   ...JURY_ROWS,
+  ...CLASSIFIER_ROWS,
   ...GATEWAY_ROWS,
 ];
 

@@ -58,6 +58,13 @@ function problemsOf(error: z.ZodError, root: unknown): readonly ConfigProblem[] 
 
 function unknownSetting(path: SettingPath, name: string): ConfigProblem {
   const known = namesUnder(path);
+  if (known.includes(name))
+    return {
+      path: [...path, name],
+      isAboutName: true,
+      seen: `setting ${describeValue(name)}`,
+      expected: 'none: it goes with another provider',
+    };
   const meant = closestName(name, known) ?? elsewhere(name);
   const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
   return {

@@ -27,7 +27,7 @@ import { millisecondsOf } from './duration.ts';
 import { expectationAt } from './feature-table.ts';
 import { checkPoolQuorum, clampSpecializationWeights } from './pool-quorum.ts';
 import { checkGateway, resolveGateway } from './resolve-gateway.ts';
-import { resolveJury } from './resolve-jury.ts';
+import { checkClassifiers, resolveJury } from './resolve-jury.ts';
 
 /** A configuration, what is remarkable about it, and what is wrong with it; to be used only if nothing is. */
 export interface Resolution {
@@ -56,7 +56,7 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     validators,
     resolution: resolveResolution(file),
     alerts: resolveAlerts(file),
-    jury: resolveJury(file.jury),
+    jury: resolveJury(file.jury, baseDirectory),
     gateway: resolveGateway(file),
   };
   const problems = [
@@ -67,6 +67,7 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     ...checkReviewers(config),
     ...checkExperts(config),
     ...checkGateway(file),
+    ...checkClassifiers(config.jury),
   ];
   if (problems.length > 0) return { config, notes: [], problems };
   const clamped = [...pools.values()].map(clampSpecializationWeights);

@@ -32,8 +32,8 @@ export interface OpenOptions extends Partial<EngineOptions> {
   readonly isRecorded?: boolean;
   /** Who is told of alerts, beside the log that the configuration may ask for. */
   readonly alertSinks?: readonly AlertSink[];
-  /** Seats the language models that the configuration names: `seatJury` of @dikast/ai. */
-  readonly seatJury?: (jury: JuryConfig, pools: DikastConfig['pools']) => readonly Validator[];
+  /** Seats the models that the configuration names: `seatJury` of @dikast/ai. */
+  readonly seatJury?: (jury: JuryConfig, pools: DikastConfig['pools']) => Promise<readonly Validator[]>;
   /** Ends the warming up early. */
   readonly signal?: AbortSignal;
 }
@@ -82,7 +82,7 @@ export async function openEngine(options: OpenOptions = {}): Promise<MonitoredEn
     keys.signerOf('engine');
     const store = options.store ?? (isRecorded ? await openStore(home) : noStore);
     if (options.store === undefined) resources.push(store);
-    const all = [...validators, ...modules.map(({ validator }) => validator), ...juryOf(config, seatJury)];
+    const all = [...validators, ...modules.map(({ validator }) => validator), ...(await juryOf(config, seatJury))];
     const engine = createConsensusEngine({ ...rest, keys, config, store, validators: all });
     if (isWarm) await warmUp(signal);
     const monitor = createMonitor(config, [...alertSinks, ...(config.alerts.isLogged ? [stderrLog] : [])]);
@@ -93,12 +93,12 @@ export async function openEngine(options: OpenOptions = {}): Promise<MonitoredEn
   }
 }
 
-function juryOf({ jury, pools }: DikastConfig, seatJury: OpenOptions['seatJury']): readonly Validator[] {
+async function juryOf({ jury, pools }: DikastConfig, seatJury: OpenOptions['seatJury']): Promise<readonly Validator[]> {
   if (jury.jurors.length === 0) return [];
   if (seatJury === undefined)
     throw new DikastError(
       'invalid_config',
-      `jury.jurors: ${jury.jurors.length} language models, and nobody to seat them; pass seatJury of @dikast/ai`,
+      `jury.jurors: ${jury.jurors.length} models, and nobody to seat them; pass seatJury of @dikast/ai`,
     );
   return seatJury(jury, pools);
 }
