@@ -9,6 +9,13 @@ describe('splitClaims', () => {
     'The policy does not cover water damage.',
     '- Lamps, furniture and rugs are covered.',
     'I saw that the warranty covers the battery.',
+    'The third passage gives additional information that lamps last 9 years.',
+    'It is not possible to return lamps, and rugs cannot be exchanged.',
+    'You should contact the shop that sold the lamp for a refund.',
+    'It is best to consult a doctor, since the lamp causes headaches.',
+    'Sure, lamps may be returned within 90 days.',
+    'If you have any broken lamps, the shop takes them back.',
+    'A professional found that the lamp should be cleaned once a year.',
   ])('"%s" can be checked', (text) => {
     expect(checkable(text)).toEqual([true]);
   });
@@ -20,6 +27,13 @@ describe('splitClaims', () => {
     'The documents do not say whether water damage is covered.',
     'Passage 3 does not mention the price of lamps.',
     'Unable to answer based on given passages.',
+    'Therefore, based on the given passages, it is not possible to answer the question.',
+    'The passages provide enough information to answer the question.',
+    'The second passage repeats the same information.',
+    'If the lamp still flickers, it may be best to consult a professional electrician.',
+    'Good luck!',
+    'Sure!',
+    'If you have any further questions about lamps, please ask.',
     '## Lamps and furniture',
   ])('"%s" cannot', (text) => {
     expect(checkable(text)).toEqual([false]);

@@ -1,0 +1,37 @@
+/**
+ * Sentences in which an answer speaks of itself, of what its sources hold or of whom else to ask: true or not, no source
+ * could bear them out. Patterns are narrow, for what counts as talk is not checked: a claim must not fit behind one.
+ */
+
+const COURTESY =
+  /^(?:i hope (?:this|that)|hope (?:this|that)|let me know|please let me know|feel free|if you (?:have|need) (?:any |further |more |other )*(?:questions?|concerns?|help|assistance|information|details)|happy to help|here (?:is|are)\b[^.]*:?$|in summary:?$|thank you|you(?:'|’)re welcome|(?:sure|of course|certainly|yes, of course)\W*(?:$|here\b|i can help)|good luck\W*$)/i;
+
+/** Says what the sources do not say, or that no answer can be given. */
+const ABSENCE =
+  /^(?:\W*(?:however|unfortunately|but|sorry|based on (?:the|these)[^,]{0,40}),?\s+)*(?:(?:the|these|this|provided|given|available|supplied|i|we)\s+){0,3}(?:(?:documents?|sources?|passages?|excerpts?|context|text|information|materials?)\s+(?:\d+\s+)?(?:and\s+(?:passage\s+)?\d+\s+)?){0,2}(?:provided\s+|given\s+|above\s+)?(?:(?:do|does|did)(?:\s+not|n['’]t)\s+(?:say|mention|state|specify|contain|provide|include|give|tell|address|cover|indicate|explain|answer)\b|(?:is|are|am)\s+(?:unable|not able)\s+to\b|(?:could|can)\s?(?:not|n['’]t)\s+(?:find|answer|determine)\b|(?:there\s+is\s+)?no\s+(?:information|mention)\b|unable\s+to\s+answer)/i;
+const OF_SOURCES =
+  /\b(?:documents?|sources?|passages?|excerpts?|context|text|information|materials?|answer|i|we|mention)\b/i;
+
+/** Longer ones say more than whether an answer can be given, or whom to ask. */
+const SHORT_MAX = 160;
+
+/** "Therefore, based on the given passages, it is not possible to answer the question." */
+const INABILITY =
+  /^\W*(?:(?:therefore|however|thus|so|overall|unfortunately|note|in conclusion|based on [^,.]{0,50}|without [^,.]{0,50}|according to [^,.]{0,30})[,:]?\s+)*(?:it|i|we|there|this|unable)\b[^,;]{0,20}\b(?:unable to (?:answer|provide|give|determine)|not possible to (?:answer|provide|give|determine)|can(?:not| not|n['’]t) be (?:answered|determined))\b[^,;]*$/i;
+/** "The passages give enough information to answer the question." */
+const SUFFICIENCY =
+  /^\W*(?:(?:therefore|overall|note)[,:]?\s+)?(?:the\s+)?(?:(?:first|second|third|last|given|provided)\s+)?(?:information|passages?|documents?|sources?|context)\b[^,;]{0,40}\b(?:enough|sufficient|necessary|same)\b(?:\s+information)?(?:\s+(?:to|for)\s+(?:answer|determine)[^,;]{0,40})?\W*$/i;
+/** "If that does not help, it may be best to consult a professional." */
+const REFERRAL =
+  /^[^\d,;:]{0,80}(?:,[^\d,;:]{0,60})?\b(?:may|might|should|could|best|recommended|advis(?:ed|able)|essential|important|necessary|always)\b[^\d,;:]{0,30}\b(?:consult|seek|speak (?:to|with)|talk to)\b[^\d,;:]{0,60}\b(?:professionals?|experts?|specialists?|doctors?|physicians?|lawyers?|attorneys?|advis[eo]rs?|accountants?|technicians?|contractors?)\b[^\d,;:]{0,50}$/i;
+
+/** Whether a sentence, without the marks of its list, is talk. */
+export function isTalk(words: string): boolean {
+  if (COURTESY.test(words) || isAbsence(words)) return true;
+  return words.length <= SHORT_MAX && [INABILITY, SUFFICIENCY, REFERRAL].some((pattern) => pattern.test(words));
+}
+
+/** "The documents do not say whether ..."; "I" and "we" too, but no other subject: "the policy does not cover ..." is a claim. */
+function isAbsence(words: string): boolean {
+  return ABSENCE.test(words) && OF_SOURCES.test(words);
+}
