@@ -13,6 +13,8 @@ import { nameIndexOf } from './name-index.ts';
 
 const MISPLACED_CONTEXT_MIN = 0.8;
 const CONTEXT_CONCEPTS_MIN = 2;
+const HEADLINE_WORDS_MIN = 6;
+const CAPITAL = /^\p{Lu}/u;
 
 /** Names of the claim that the sources do not bear out. */
 export function compareNames(comparison: Comparison): readonly Difference[] {
@@ -21,13 +23,21 @@ export function compareNames(comparison: Comparison): readonly Difference[] {
   return unknown.length > 0 ? unknown : findMisplaced(comparison, names);
 }
 
-/** Names of a sentence that are surely names. */
+/** Names of a sentence that are surely names: in a headline any word is capitalised, so that only codes are. */
 function namesOf(sentence: Sentence): readonly Entity[] {
+  const isHeadline = isHeadlineOf(sentence);
   return sentence.entities.filter(
     (entity) =>
       !sentence.dates.some((date) => entity.start < date.end && date.start < entity.end) &&
+      (!isHeadline || /\d/.test(entity.text)) &&
       (!entity.isSentenceInitial || /\s|\p{Lu}.*\p{Lu}|\d/u.test(entity.text)),
   );
+}
+
+/** "Low Vitamin D Levels Tied to Worse Outcomes": no word that could be in lower case is. */
+function isHeadlineOf({ contentTokens }: Sentence): boolean {
+  const words = contentTokens.filter(({ isNumeric }) => !isNumeric);
+  return words.length >= HEADLINE_WORDS_MIN && words.every(({ text }) => CAPITAL.test(text));
 }
 
 function compareName({ subject, passage }: Comparison, name: Entity): Difference | undefined {

@@ -31,6 +31,9 @@ The last tour begins at 15:30 and takes 45 minutes.`;
 const LEAVE = `Every employee who has worked at Halden Marine for at least twelve months is entitled to 26 weeks of parental
 leave. The first 18 weeks of leave are paid in full. The scheme began on 1 May 2019 and was extended on 3 June 2022.`;
 
+const CLINIC = `In March the clinic treated 48 patients with COVID-19. The Dutch government paid for the trial of the nasal
+spray. The trial of the spray was short, and the fever of those who took it ended two days sooner.`;
+
 const GOOD: readonly (readonly [name: string, source: string, answer: string])[] = [
   ['plain restatement', FERRY, 'The crossing from Halmvik to Ostero takes 95 minutes.'],
   ['a converted duration', FERRY, 'Unused tickets can be refunded until one day before departure.'],
@@ -56,6 +59,10 @@ const GOOD: readonly (readonly [name: string, source: string, answer: string])[]
   ['a negation without its verb', LEASE, 'Electricity is not included in the rent, but heating is.'],
   ['a possessive turned round', LEASE, "Pets need the landlord's consent in writing."],
   ['an unsuitable thing', SOIL, 'Meat and dairy products are unsuitable, as they attract rats.'],
+  ['a name with a number in it', CLINIC, 'The clinic treated 48 patients who had COVID-19.'],
+  ['a name by its other form', CLINIC, 'In March, the clinic treated 48 patients with the coronavirus.'],
+  ['a people by its country', CLINIC, 'The Netherlands paid for the trial of the nasal spray.'],
+  ['a headline', CLINIC, 'Nasal Spray Trial Shortened Fever By Two Days'],
 ];
 
 const BAD: readonly (readonly [name: string, source: string, answer: string, kinds: readonly string[]])[] = [

@@ -3,6 +3,7 @@
  */
 import type { Document, Sentence } from '../../text/document.ts';
 import { type Entity, entityKey } from '../../text/entities.ts';
+import { aliasesOf } from '../../text/name-aliases.ts';
 import { SentenceMemo } from '../../text/sentence-map.ts';
 import { STOP_WORDS } from '../../text/stop-words.ts';
 import type { Subject } from '../../text/subject.ts';
@@ -35,11 +36,12 @@ export class NameIndex {
   #findUnknownWords(name: Entity): readonly string[] {
     const unknown = wordsOfName(name).filter((word) => isTellingWord(word) && !this.#hasWord(word));
     if (unknown.length === 0 || this.#standsOtherwise(name)) return [];
-    return unknown.filter((word) => !this.#formsThere().hasForm(word));
+    return unknown.filter((word) => !this.#formsThere().hasForm(word) && !this.#hasAlias(word));
   }
 
   /** Whether the name stands there as an acronym or spelled out, or is no name at all. */
   #standsOtherwise(name: Entity): boolean {
+    if (this.#hasAlias(name.key)) return true;
     const forms = this.#formsThere();
     const key = name.key.replace(/ /g, '');
     if (
@@ -61,12 +63,15 @@ export class NameIndex {
   /** Whether the name, or its telling part, stands in the sentence. */
   isIn(name: Entity, sentence: Sentence): boolean {
     const present = wordFormsOf.get(sentence);
-    return wordsOfName(name).some((word) => isTellingWord(word) && (present.has(word) || present.has(stemOf(word))));
+    const isPresent = (word: string) => present.has(word) || present.has(stemOf(word));
+    return (
+      wordsOfName(name).some((word) => isTellingWord(word) && isPresent(word)) || aliasesOf(name.key).some(isPresent)
+    );
   }
 
   /** Whether two names can be one: a shared telling word, or initials. */
   areSame(left: Entity, right: Entity): boolean {
-    if (left.key === right.key) return true;
+    if (left.key === right.key || aliasesOf(left.key).includes(right.key)) return true;
     const [leftWords, rightWords] = [wordsOfName(left), wordsOfName(right)];
     if (leftWords.some((word) => !isGeneric(word) && rightWords.some((other) => isSameWord(word, other)))) return true;
     return (
@@ -76,6 +81,10 @@ export class NameIndex {
 
   #hasWord(word: string): boolean {
     return this.#words.has(word) || this.#words.has(stemOf(word));
+  }
+
+  #hasAlias(key: string): boolean {
+    return aliasesOf(key).some((alias) => this.#words.has(alias));
   }
 
   #formsThere(): NameForms {
@@ -89,7 +98,7 @@ export class NameIndex {
       for (const { lower, stem, text } of tokens) {
         if (seen.has(text)) continue;
         seen.add(text);
-        this.#words.add(entityKey(lower));
+        for (const form of writtenForms(lower)) this.#words.add(form);
         this.#words.add(stem);
         if (/[./]/.test(text)) this.#words.add(entityKey(text).replace(/ /g, ''));
       }
@@ -97,10 +106,19 @@ export class NameIndex {
   }
 }
 
+/** The key of a word, and those of its parts: "COVID-19" is one word of a text, and two of a name. */
+function writtenForms(lower: string): readonly string[] {
+  const key = entityKey(lower);
+  return key.includes(' ') ? [key, ...key.split(' ')] : [key];
+}
+
 /** The words of a sentence as written and as stems. */
 const wordFormsOf = new SentenceMemo(({ tokens }): ReadonlySet<string> => {
   const forms = new Set<string>();
-  for (const { lower, stem } of tokens) forms.add(lower).add(stem);
+  for (const { lower, stem } of tokens) {
+    forms.add(lower).add(stem);
+    if (lower.includes('-')) for (const form of writtenForms(lower)) forms.add(form);
+  }
   return forms;
 });
 

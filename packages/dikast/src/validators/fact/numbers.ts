@@ -7,12 +7,15 @@
  */
 import type { Sentence } from '../../text/document.ts';
 import type { Subject } from '../../text/subject.ts';
+import type { Token } from '../../text/tokens.ts';
 import { compareDates } from './compare-dates.ts';
 import { compareNumbers } from './compare-numbers.ts';
 import { coverageBy } from './coverage.ts';
 import type { Comparison } from './difference.ts';
 import { type Alignment, factValidator } from './fact-validator.ts';
 import { neighbourhoodOf } from './neighbourhood.ts';
+
+const BEGINS_WITH_DIGIT = /^\p{N}/u;
 
 /** The validator. */
 export const numbers = factValidator({
@@ -32,13 +35,18 @@ export const numbers = factValidator({
 });
 
 function unknownNumerals({ sentence, subject }: Comparison): number {
-  return sentence.tokens.filter(({ isNumeric, stem }) => isNumeric && !subject.sourceIndex.hasNumeral(stem)).length;
+  return numeralsOf(sentence).filter(({ stem }) => !subject.sourceIndex.hasNumeral(stem)).length;
+}
+
+/** Tokens that begin with a digit: "COVID-19" and "B12" are names. */
+function numeralsOf({ tokens }: Sentence): readonly Token[] {
+  return tokens.filter(({ isNumeric, lower }) => isNumeric && BEGINS_WITH_DIGIT.test(lower));
 }
 
 function numeralsElsewhere({ sentence, subject }: Comparison): number {
   const { stretch } = neighbourhoodOf(sentence, subject);
   const isThere = (stem: string) => stretch.some(({ tokens }) => tokens.some((token) => token.stem === stem));
-  return sentence.tokens.filter(({ isNumeric, stem }) => isNumeric && !isThere(stem)).length;
+  return numeralsOf(sentence).filter(({ stem }) => !isThere(stem)).length;
 }
 
 function align(sentence: Sentence, subject: Subject): Alignment {
