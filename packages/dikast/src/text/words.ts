@@ -56,8 +56,11 @@ export function readWords(
   }));
   const isInIdiom = ({ start }: Token) => idioms.some((idiom) => idiom.start <= start && start < idiom.end);
   const meaningsHere = tokens.map(meaningOf);
+  const isIdle = (token: Token, index: number) =>
+    (idioms.length > 0 && isInIdiom(token)) ||
+    saysNoToNothing(token, index, text.slice(0, token.end + 1 - options.offset));
   const cues = meaningsHere.map(({ cue }, index) =>
-    cue === 'forward' && idioms.length > 0 && isInIdiom(tokens[index] as Token) ? undefined : cue,
+    cue === 'forward' && isIdle(tokens[index] as Token, index) ? undefined : cue,
   );
   const hasCues = cues.some((cue) => cue !== undefined);
   const isOpen = hasCues ? openWords(tokens, cues, clauses) : [];
@@ -84,6 +87,11 @@ export function readWords(
     isNegation: cues[index] === 'forward' || cues[index] === 'whole',
     clause: clauses[index] ?? 0,
   }));
+}
+
+/** "No, they are not scanned" answers a question, "low-to-no" is a measure: neither negates what follows. */
+function saysNoToNothing({ lower }: Token, index: number, upToNext: string): boolean {
+  return lower === 'no' && ((index === 0 && /[,.;:!—–]$/.test(upToNext)) || /-no.?$/i.test(upToNext));
 }
 
 function overlapsAny({ start, end }: Token, spans: readonly Span[]): boolean {
@@ -169,8 +177,10 @@ function countNegations(
   };
   cues.forEach((cue, at) => {
     if (cue === 'forward') {
+      // "non-flammable and safe" is safe.
+      const reach = tokens[at]?.lower === 'non' ? 1 : REACH_MAX;
       let reached = 0;
-      for (let index = at + 1; index < tokens.length && reached < REACH_MAX; index++) {
+      for (let index = at + 1; index < tokens.length && reached < reach; index++) {
         if (clauses[index] !== clauses[at]) break;
         if (reached > 0 && AUXILIARY.test(tokens[index]?.lower ?? '')) break;
         negate(index);

@@ -2,8 +2,8 @@
  * Exchanged roles: "A acquired B" where the source says "B acquired A", "from X to Y" where it says "from Y to X".
  *
  * Around each pivot both texts share (a content word, or "to", "than", "before", "after", "over") the nearest content
- * words left and right are compared; a passive ("was acquired by") turns them. Errs on sentences that name a pair
- * both ways round.
+ * words left and right are compared; a passive ("was acquired by", "managed by") turns them. A word that an article or a
+ * capital shows to be a noun does nothing to anybody. Errs on sentences that name a pair both ways round.
  */
 import { PairMemo, SentenceMemo } from '../../text/sentence-map.ts';
 import type { Word } from '../../text/words.ts';
@@ -14,6 +14,10 @@ const PARTICIPLE = /(?:ed|en|wn|ught|old|ept|ade|aid|ost|uilt)$/;
 const WORDS_MAX = 100;
 const GRAMMAR_PIVOTS: ReadonlySet<string> = new Set(['to', 'than', 'before', 'after', 'over']);
 const BE: ReadonlySet<string> = new Set(['is', 'are', 'was', 'were', 'be', 'been', 'being', 'got']);
+const BEFORE_NOUNS: ReadonlySet<string> = new Set(
+  'the a an this that these those its their his her our your my each any no every'.split(' '),
+);
+const CAPITAL = /^\p{Lu}/u;
 
 /** Who does and who suffers around a pivot. */
 interface Roles {
@@ -54,7 +58,7 @@ const standsBetween = new PairMemo((claimed, { words }): readonly Stand[] => {
   const { all, byPivot } = claimedRoles.get(claimed);
   let stands: Stand[] | undefined;
   for (let at = 0; at < words.length && at < WORDS_MAX; at++) {
-    const places = byPivot.get(pivotOf(words[at] as Word) ?? '');
+    const places = byPivot.get(pivotAt(words, at) ?? '');
     const stated = places === undefined ? undefined : rolesAt(words, at);
     if (places === undefined || stated === undefined) continue;
     stands ??= all.map(() => undefined);
@@ -82,7 +86,7 @@ const claimedRoles = new SentenceMemo(({ words }): ClaimedRoles => {
   const all: Roles[] = [];
   const byPivot = new Map<string, number[]>();
   for (let at = 0; at < words.length && at < WORDS_MAX; at++) {
-    const pivot = pivotOf(words[at] as Word);
+    const pivot = pivotAt(words, at);
     const roles = pivot === undefined ? undefined : rolesAt(words, at);
     if (pivot === undefined || roles === undefined) continue;
     const places = byPivot.get(pivot);
@@ -93,9 +97,11 @@ const claimedRoles = new SentenceMemo(({ words }): ClaimedRoles => {
   return { all, byPivot };
 });
 
-function pivotOf({ isConcept, concept, lower }: Word): string | undefined {
-  if (isConcept) return concept;
-  return GRAMMAR_PIVOTS.has(lower) ? lower : undefined;
+function pivotAt(words: readonly Word[], at: number): string | undefined {
+  const { isConcept, concept, lower, text } = words[at] as Word;
+  if (!isConcept) return GRAMMAR_PIVOTS.has(lower) ? lower : undefined;
+  if (at === 0) return concept;
+  return CAPITAL.test(text) || BEFORE_NOUNS.has(words[at - 1]?.lower ?? '') ? undefined : concept;
 }
 
 function rolesAt(words: readonly Word[], at: number): Roles | undefined {
@@ -121,11 +127,15 @@ function neighbours(words: readonly Word[], at: number, step: -1 | 1): readonly 
   return found;
 }
 
-/** "was acquired by" is passive, "was acquired in" names no agent. */
+/** "was acquired by" and "acquired in 2019 by" are passive, "was acquired in" names no agent, "cut costs by" is active. */
 function voiceOf(words: readonly Word[], at: number): 'active' | 'passive' | 'agentless' {
+  const isParticiple = PARTICIPLE.test(words[at]?.lower ?? '');
   let isBefore = false;
   for (let index = at - 3; index < at; index++) isBefore ||= BE.has(words[index]?.lower ?? '');
-  if (!isBefore) return 'active';
-  for (let index = at + 1; index <= at + 3; index++) if (words[index]?.lower === 'by') return 'passive';
-  return PARTICIPLE.test(words[at]?.lower ?? '') ? 'agentless' : 'active';
+  if (!isBefore && !isParticiple) return 'active';
+  for (let index = at + 1; index <= at + 3; index++) {
+    if (words[index]?.lower === 'by') return 'passive';
+    if (!isBefore && words[index]?.isConcept !== false) break;
+  }
+  return isBefore && isParticiple ? 'agentless' : 'active';
 }

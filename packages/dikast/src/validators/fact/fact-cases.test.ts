@@ -32,7 +32,10 @@ const LEAVE = `Every employee who has worked at Halden Marine for at least twelv
 leave. The first 18 weeks of leave are paid in full. The scheme began on 1 May 2019 and was extended on 3 June 2022.`;
 
 const CLINIC = `In March the clinic treated 48 patients with COVID-19. The Dutch government paid for the trial of the nasal
-spray. The trial of the spray was short, and the fever of those who took it ended two days sooner.`;
+spray. The trial of the spray, headed in March by Doctor Maren Falk, was short, and the fever of those who took it ended
+two days sooner. When the spray is used inside the airways pressure on the walls is lowered. The motto of
+the clinic comes from Luke 4:18. Each patient kept a diary of 300KB. The NSUs were built by the patients. The clinic does not
+treat children. The spray comes in a bottle that is nontoxic and safe for the eyes.`;
 
 const GOOD: readonly (readonly [name: string, source: string, answer: string])[] = [
   ['plain restatement', FERRY, 'The crossing from Halmvik to Ostero takes 95 minutes.'],
@@ -62,6 +65,13 @@ const GOOD: readonly (readonly [name: string, source: string, answer: string])[]
   ['a name with a number in it', CLINIC, 'The clinic treated 48 patients who had COVID-19.'],
   ['a name by its other form', CLINIC, 'In March, the clinic treated 48 patients with the coronavirus.'],
   ['a people by its country', CLINIC, 'The Netherlands paid for the trial of the nasal spray.'],
+  ['a verse of a book', CLINIC, 'The motto of the clinic comes from Luke 4:18.'],
+  ['a measure written apart', CLINIC, 'Each patient kept a diary of 300 KB.'],
+  ['a plural acronym spelled out', CLINIC, 'The Nasal Spray Units were built by the patients.'],
+  ['an answering no', CLINIC, 'No, the clinic does not treat children.'],
+  ['a negation within a compound', CLINIC, 'The spray comes in a non-toxic bottle that is safe for the eyes.'],
+  ['a verb made a noun', CLINIC, 'The spray lowers the pressure inside the airways.'],
+  ['a passive without its auxiliary', CLINIC, 'Doctor Maren Falk headed the trial of the nasal spray in March.'],
   ['a headline', CLINIC, 'Nasal Spray Trial Shortened Fever By Two Days'],
 ];
 

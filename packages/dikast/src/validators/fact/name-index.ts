@@ -51,7 +51,7 @@ export class NameIndex {
       return true;
     const words = wordsOfName(name);
     const telling = words.filter((word) => !STOP_WORDS.has(word));
-    if (words.length > 1 && [words, telling].some((each) => forms.hasAcronym(initialsOf(each)))) return true;
+    if (words.length > 1 && [words, telling].some((each) => isAcronymThere(forms, initialsOf(each)))) return true;
     return telling.every((word) => isGeneric(word) || /^\d{1,2}$/.test(word));
   }
 
@@ -74,9 +74,7 @@ export class NameIndex {
     if (left.key === right.key || aliasesOf(left.key).includes(right.key)) return true;
     const [leftWords, rightWords] = [wordsOfName(left), wordsOfName(right)];
     if (leftWords.some((word) => !isGeneric(word) && rightWords.some((other) => isSameWord(word, other)))) return true;
-    return (
-      initialsOf(leftWords) === right.key.replace(/ /g, '') || initialsOf(rightWords) === left.key.replace(/ /g, '')
-    );
+    return areInitialsOf(leftWords, right) || areInitialsOf(rightWords, left);
   }
 
   #hasWord(word: string): boolean {
@@ -106,18 +104,34 @@ export class NameIndex {
   }
 }
 
-/** The key of a word, and those of its parts: "COVID-19" is one word of a text, and two of a name. */
+/** "NICs" stands for "National Insurance Contributions". */
+function isAcronymThere(forms: NameForms, initials: string): boolean {
+  return forms.hasAcronym(initials) || forms.hasAcronym(`${initials}s`);
+}
+
+function areInitialsOf(words: readonly string[], { key }: Entity): boolean {
+  const letters = key.replace(/ /g, '');
+  const initials = initialsOf(words);
+  return letters === initials || letters === `${initials}s`;
+}
+
+const JOINT = /[ :/.-]/;
+const MEASURE = /^\p{N}+(\p{L}{1,3})$/u;
+
+/** The key of a word, and those of its parts: "COVID-19", "4:8", "300KB" are one word of a text, and two of a name. */
 function writtenForms(lower: string): readonly string[] {
   const key = entityKey(lower);
-  return key.includes(' ') ? [key, ...key.split(' ')] : [key];
+  if (JOINT.test(key)) return [key, ...key.split(JOINT)];
+  const unit = MEASURE.exec(key)?.[1];
+  return unit === undefined ? [key] : [key, unit];
 }
 
 /** The words of a sentence as written and as stems. */
 const wordFormsOf = new SentenceMemo(({ tokens }): ReadonlySet<string> => {
   const forms = new Set<string>();
-  for (const { lower, stem } of tokens) {
+  for (const { lower, stem, isNumeric } of tokens) {
     forms.add(lower).add(stem);
-    if (lower.includes('-')) for (const form of writtenForms(lower)) forms.add(form);
+    if (isNumeric) for (const form of writtenForms(lower)) forms.add(form);
   }
   return forms;
 });
