@@ -52,6 +52,11 @@ export interface Validator {
   readonly family?: string;
   /** One sentence on the method, shown by `dikast agents`. */
   readonly method: string;
+  /**
+   * For methods that change without their name: SHA-256, hexadecimal, of what opinions come from, such as a model and its prompts.
+   * What its pool has learned belongs to it: with another digest the pool begins anew.
+   */
+  readonly methodDigest?: string;
   /** Runs here, at once, and gives the same opinion of the same request: may sit on the fast path. Default false. */
   readonly isDeterministic?: boolean;
   /** What an opinion is expected to cost, in millionths of the operator's currency; decides who is asked first. */
@@ -86,6 +91,8 @@ export interface Agent {
   /** See {@link Validator.family}. */
   readonly family?: string;
   readonly method: string;
+  /** See {@link Validator.methodDigest}. */
+  readonly methodDigest?: string;
   /** May sit on the fast path. */
   readonly isDeterministic: boolean;
   /** See {@link Validator.expectedCostMicros}; 0 if left out. */

@@ -96,6 +96,15 @@ it('an opinion says which model formed it, by its hash, and how much it read', a
   expect(juror.name).toBe('lexical');
 });
 
+it('what is learned of it belongs to the model and the thresholds', async () => {
+  const digestWith = async (options = {}) => (await validator(options)).methodDigest;
+  expect(await digestWith()).toMatch(/^[0-9a-f]{64}$/);
+  expect(await digestWith({ name: 'another' })).toBe(await digestWith());
+  const other = await TextClassifier.load({ path, tokensMax: 40 }, plainMeans());
+  const digests = [await digestWith(), await digestWith({ approveAt: 0.8 }), await digestWith({ classifier: other })];
+  expect(new Set(digests).size).toBe(3);
+});
+
 it('the second round rules by what the first found out, without reading anything again', async () => {
   const pairs: number[] = [];
   const juror = await validator(

@@ -3,6 +3,7 @@
  * against each source. Nothing leaves the machine, and the same answer gets the same opinion.
  */
 import { BALLOT_BOUNDS, type Objection, type Origin } from '@dikast/core/ballots/ballot';
+import { type Digest, digestOf } from '@dikast/core/base/crypto-port';
 import {
   type Assessment,
   type Clock,
@@ -13,6 +14,7 @@ import {
   type Subject,
   type Validator,
 } from 'dikast';
+import { sha256 } from 'dikast/adapters/node-hash';
 import { systemClock } from 'dikast/adapters/system-clock';
 import { CLASSIFIER_THRESHOLDS } from 'dikast/config/jury-config';
 import type { CallContext } from 'dikast/ports';
@@ -64,6 +66,7 @@ export function onnxValidator(options: OnnxValidatorOptions): Validator {
     pool,
     specialization,
     ...(family === undefined ? {} : { family }),
+    methodDigest: judge.methodDigest,
     method: `Asks the local model ${classifier.name} whether a passage of a source supports each claim.`,
     isDeterministic: false,
     assess: (subject, context) => judge.assess(subject, context),
@@ -106,6 +109,12 @@ class ClassifierJudge {
         'invalid_config',
         `object_at ${objectAt} and approve_at ${approveAt}: expected 0 <= object_at < approve_at <= 1`,
       );
+  }
+
+  /** Of the model's files and of the thresholds: what is learned of one says nothing of another. */
+  get methodDigest(): Digest {
+    const thresholds = [this.#approveAt, this.#objectAt].map(String);
+    return digestOf(sha256, { classifier: this.#classifier.digest, thresholds });
   }
 
   async assess(subject: Subject, context: CallContext): Promise<Assessment> {

@@ -6,6 +6,7 @@ import {
   type ConsensusEngine,
   createConsensusEngine,
   defaultConfig,
+  type EngineOptions,
   ManualClock,
   memoryKeys,
   type PoolConfig,
@@ -74,6 +75,7 @@ export function juryEngine(
   validators: readonly Validator[],
   clock: Clock = new ManualClock(),
   changes: Partial<PoolConfig> = {},
+  means: Pick<EngineOptions, 'store' | 'keys'> = { keys: memoryKeys() },
 ): ConsensusEngine {
   const pool: PoolConfig = {
     name: JURY,
@@ -92,5 +94,5 @@ export function juryEngine(
     complexPathLatencyMs: 60_000,
   };
   const config = { ...base, performanceTargets, pools: new Map([[JURY, pool]]) };
-  return createConsensusEngine({ keys: memoryKeys(), config, validators, hasBuiltIns: false, clock });
+  return createConsensusEngine({ ...means, config, validators, hasBuiltIns: false, clock });
 }

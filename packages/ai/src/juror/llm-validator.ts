@@ -3,8 +3,10 @@
  * nothing but a readable opinion with this case's token, whose quotations stand in the sources, is a vote.
  */
 import type { Objection, Origin } from '@dikast/core/ballots/ballot';
+import { type Digest, digestOf } from '@dikast/core/base/crypto-port';
 import type { LanguageModel } from 'ai';
 import { type Assessment, type Clock, type Examination, findingOn, type Subject, type Validator } from 'dikast';
+import { sha256 } from 'dikast/adapters/node-hash';
 import { systemClock } from 'dikast/adapters/system-clock';
 import type { CallContext } from 'dikast/ports';
 import type { Budget } from '../calling/budget.ts';
@@ -76,6 +78,7 @@ export function llmValidator(options: LlmValidatorOptions): Validator {
     pool,
     specialization: options.specialization ?? 'language_model',
     ...(options.family === undefined ? {} : { family: options.family }),
+    methodDigest: juror.methodDigest,
     method: `Asks ${modelIdOf(options.model)} for an opinion with reasons and checks its quotations.`,
     isDeterministic: false,
     expectedCostMicros: expectedCostMicros(options.price),
@@ -106,6 +109,18 @@ class Juror {
     const { pool, proposition, kinds = problemKindsOf(pool) } = options;
     this.#task = { juror: `${pool}.${this.name}`, proposition, kinds };
     this.#assessmentPrompt = options.prompt === undefined ? assessmentPrompt(pool) : promptOf(options.prompt);
+  }
+
+  /** Of the model and of all that it is told beside the case: what is learned of one says nothing of another. */
+  get methodDigest(): Digest {
+    const model = this.#options.model;
+    const { proposition = null, kinds } = this.#task;
+    return digestOf(sha256, {
+      model: typeof model === 'string' ? model : `${model.provider}/${model.modelId}`,
+      prompts: [this.#assessmentPrompt.digest, this.#objectionPrompt.digest],
+      proposition,
+      kinds,
+    });
   }
 
   assess(subject: Subject, context: CallContext): Promise<Assessment> {

@@ -7,7 +7,8 @@ const HELP = `
 GOLD is a folder or files (.jsonl, .jsonl.gz) of labelled answers, as dikast eval reads them. Each is put before the agents
 like any other answer; then its pool is told the truth. A sequential test (alpha = beta = 0.0005) settles each agent, against
 the error rate of its own pool; a pool is done when all of its agents are settled, or have been asked as often as the cap says.
-What is learned stays in the home: weights, quarantine and effective votes of later verdicts follow from it.
+What is learned stays in the home: weights, quarantine and effective votes of later verdicts follow from it. It belongs to the roster:
+with another model or prompt behind a juror its pool begins anew.
 Agents on standby are tested, too. One that is quarantined is replaced by one of these, and cleared only by this command.
 
 Examples:

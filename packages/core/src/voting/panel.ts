@@ -3,7 +3,7 @@
  * and nobody can choose the judges of an answer.
  */
 import { concatBytes, utf8Bytes } from '../base/bytes.ts';
-import type { Sha256 } from '../base/crypto-port.ts';
+import type { Digest, Sha256 } from '../base/crypto-port.ts';
 import { prngFromBytes, shuffled } from '../base/prng.ts';
 import { clampWeights } from '../quorum/weights.ts';
 import type { Seat } from './decision.ts';
@@ -15,6 +15,8 @@ export interface RosterEntry {
   readonly specialization: string;
   /** Model family, as the operator says: agents of one tend to err together, and share a cap of their weight. */
   readonly family?: string;
+  /** Of the model and the prompts behind its opinions: another one is another agent, of which nothing is known. */
+  readonly methodDigest?: Digest;
   /** ed25519, hexadecimal. */
   readonly publicKey: string;
   /** Configured weight before clamping, in basis points. */

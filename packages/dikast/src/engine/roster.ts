@@ -54,10 +54,11 @@ export class Roster {
 
   /** The roster of a pool as it is recorded, in the order of ids; the excluded keep their seats and are not asked. */
   entriesOf(pool: PoolConfig, excluded: ReadonlySet<string> = new Set()): readonly RosterEntry[] {
-    return [...this.agentsOf(pool.name).values()].map(({ id, specialization, family, publicKey }) => ({
+    return [...this.agentsOf(pool.name).values()].map(({ id, specialization, family, methodDigest, publicKey }) => ({
       agent: id,
       specialization,
       ...(family === undefined ? {} : { family }),
+      ...(methodDigest === undefined ? {} : { methodDigest }),
       publicKey: toHex(publicKey),
       weight: weightOf(pool, specialization),
       isExcluded: excluded.has(id),
@@ -69,13 +70,14 @@ export class Roster {
 /** An agent as it is when it takes its seat: what it says of itself later changes nothing. */
 function asSeated(agent: Agent): Agent {
   const { id, pool, specialization, family, method, isDeterministic, publicKey, replicaSigner } = agent;
-  const { expectedCostMicros = 0 } = agent;
+  const { methodDigest, expectedCostMicros = 0 } = agent;
   return Object.freeze({
     id,
     pool,
     specialization,
     ...(family === undefined ? {} : { family }),
     method,
+    ...(methodDigest === undefined ? {} : { methodDigest }),
     isDeterministic,
     expectedCostMicros,
     publicKey: new Uint8Array(publicKey),
@@ -87,7 +89,9 @@ function asSeated(agent: Agent): Agent {
 
 function checkIdentities(agents: readonly Agent[]): void {
   const seen = new Map<string, string>();
-  for (const { id, publicKey } of agents) {
+  for (const { id, publicKey, methodDigest } of agents) {
+    if (methodDigest !== undefined && !/^[0-9a-f]{64}$/.test(methodDigest))
+      throw new DikastError('invalid_config', `agent ${id}: methodDigest is not 64 hexadecimal digits`);
     if (!isAdmissibleKey(publicKey))
       throw new DikastError('invalid_config', `agent ${id}: the public key is not an admissible ed25519 key`);
     for (const mark of [`id ${id}`, `key ${toHex(publicKey)}`]) {

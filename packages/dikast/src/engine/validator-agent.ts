@@ -90,6 +90,7 @@ export function createValidatorAgent(validator: Validator, isDeterministic: bool
     specialization: validator.specialization,
     ...(validator.family === undefined ? {} : { family: validator.family }),
     method: validator.method,
+    ...(validator.methodDigest === undefined ? {} : { methodDigest: validator.methodDigest }),
     publicKey: means.signer.publicKey,
     isDeterministic,
     expectedCostMicros: validator.expectedCostMicros ?? 0,

@@ -51,6 +51,7 @@ const poolRecord = z.object({
         agent: name,
         specialization: name,
         family: name.exactOptional(),
+        methodDigest: hex(64).exactOptional(),
         publicKey: hex(64),
         weight: z.int().min(1).max(1_000_000),
         isExcluded: z.boolean(),
