@@ -1,6 +1,6 @@
 /** Weighted majority with cross-fitted weights: the known half tells the weights for the other, and the other way round. */
 import { createPrng, shuffled } from '@dikast/core/base/prng';
-import { type Panel, trustingVote } from './opinions.ts';
+import { type Panel, weightedVote } from './opinions.ts';
 import { itemsWithTruth, type Scores } from './scores.ts';
 import { at } from './vote-table.ts';
 
@@ -9,8 +9,8 @@ export function crossFittedScores(panel: Panel, seed: number): Scores {
   const { table } = panel;
   const order = shuffled(itemsWithTruth(table), createPrng(seed));
   const first = order.slice(0, order.length >> 1);
-  const scores = trustingVote(false)(panel, first);
-  const swapped = trustingVote(false)(panel, order.slice(first.length));
+  const scores = weightedVote(panel, first);
+  const swapped = weightedVote(panel, order.slice(first.length));
   for (const item of first) {
     for (let index = at(table.candidateStart, item); index < at(table.candidateStart, item + 1); index++)
       scores[index] = at(swapped, index);

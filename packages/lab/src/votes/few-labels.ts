@@ -3,12 +3,11 @@
  */
 import { createPrng, shuffled } from '@dikast/core/base/prng';
 import { fitDawidSkene } from './dawid-skene.ts';
-import { countRight } from './judge-record.ts';
 import { fitLearned } from './learned-policy.ts';
 import { fitOneCoin } from './one-coin.ts';
-import { createPanel, type Panel, trustingVote } from './opinions.ts';
-import { accuracyOf, itemsWithTruth, majorityScores, type Scores, weightedScores } from './scores.ts';
-import { at, hasClosedAnswers, type VoteTable } from './vote-table.ts';
+import { createPanel, type Panel, singleVote, weightedVote } from './opinions.ts';
+import { accuracyOf, itemsWithTruth, majorityScores, type Scores } from './scores.ts';
+import { hasClosedAnswers, type VoteTable } from './vote-table.ts';
 
 /** A mean over draws, with its standard error. */
 export interface Estimate {
@@ -58,26 +57,10 @@ export function withoutKnown(table: VoteTable): ReadonlyMap<PolicyName, Scores> 
 /** Scores of the policies that learn from known items. */
 export function withKnown(panel: Panel, known: readonly number[]): ReadonlyMap<PolicyName, Scores> {
   return new Map<PolicyName, Scores>([
-    ['single', singleScores(panel.table, known)],
-    ['weighted', trustingVote(false)(panel, known)],
+    ['single', singleVote(panel, known)],
+    ['weighted', weightedVote(panel, known)],
     ['learned', fitLearned(panel, known).scores],
   ]);
-}
-
-/** What all other judges together weigh against the best one: they speak only where it is silent. */
-const OTHERS_WEIGHT = 1e-6;
-
-/** The judge with the most right answers on the known items, as if with one right and one wrong before. */
-export function bestJudge(table: VoteTable, known: readonly number[]): number {
-  const { right, all } = countRight(table, known);
-  const rates = right.map((count, judge) => (count + 1) / (at(all, judge) + 2));
-  return rates.indexOf(Math.max(...rates));
-}
-
-function singleScores(table: VoteTable, known: readonly number[]): Scores {
-  const weights = new Float64Array(table.judges.length).fill(OTHERS_WEIGHT / table.judges.length);
-  weights[bestJudge(table, known)] = 1;
-  return weightedScores(table, weights);
 }
 
 /** Mean and standard error of values. */

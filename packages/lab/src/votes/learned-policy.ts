@@ -1,9 +1,20 @@
 /**
  * The policy for a panel of which a few answers are known. Several opinions are formed with a part of the known answers
- * left out, each is believed by how well it foretold that part, and the believed ones are pooled as probabilities.
- * Nothing is believed because it is clever: where Dawid-Skene collapses or a judge lies, its forecasts show it.
+ * left out, and what each foretold of that part decides what share it gets in a mixture of all: stacking of predictive
+ * distributions (Yao, Vehtari, Simpson and Gelman, 2018). Nothing is believed because it is clever: where Dawid-Skene
+ * collapses or a judge lies, its forecasts show it.
  */
-import { fittedVote, type Opinion, type Panel, regressedVote, signedVote, trustingVote } from './opinions.ts';
+import { countRight } from './judge-record.ts';
+import { mixtureShares } from './mixture.ts';
+import {
+  discountedVote,
+  fittedVote,
+  type Opinion,
+  type Panel,
+  regressedVote,
+  singleVote,
+  weightedVote,
+} from './opinions.ts';
 import { type Scores, softmax, voteShares } from './scores.ts';
 import { at, candidateIndex, NO_ANSWER, type VoteTable } from './vote-table.ts';
 
@@ -11,16 +22,23 @@ import { at, candidateIndex, NO_ANSWER, type VoteTable } from './vote-table.ts';
 export interface LearnedFit {
   /** Probability of each candidate. */
   readonly scores: Scores;
-  /** Share of belief in each opinion, by name; they sum to 1. */
+  /** Share of each opinion in the mixture, by name; they sum to 1. */
   readonly beliefs: Readonly<Record<string, number>>;
 }
 
-/** An opinion, and how much it is believed beforehand: what learns from all items more than what learns from a few. */
-const OPINIONS: readonly { readonly name: string; readonly opinion: Opinion; readonly prior: number }[] = [
-  { name: 'trusting', opinion: trustingVote(true), prior: 1 },
-  { name: 'signed', opinion: signedVote, prior: 1 },
-  { name: 'regressed', opinion: regressedVote, prior: 1 },
-  { name: 'fitted', opinion: fittedVote, prior: 5 },
+interface NamedOpinion {
+  readonly name: string;
+  readonly opinion: Opinion;
+  /** Whether it learns about judges from all items, known or not. */
+  readonly isFromAllItems: boolean;
+}
+
+const OPINIONS: readonly NamedOpinion[] = [
+  { name: 'weighted', opinion: weightedVote, isFromAllItems: false },
+  { name: 'regressed', opinion: regressedVote, isFromAllItems: false },
+  { name: 'single', opinion: singleVote, isFromAllItems: false },
+  { name: 'fitted', opinion: fittedVote, isFromAllItems: true },
+  { name: 'discounted', opinion: discountedVote, isFromAllItems: true },
 ];
 
 const FOLDS = 5;
@@ -30,54 +48,70 @@ const SHARPNESSES = [0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.5, 2, 3, 5, 8, 12];
 const DOUBT = 0.02;
 /** How many answers that share is taken to spread over. */
 const DOUBT_ANSWERS = 10;
-/** An opinion believed less is not worth its time. */
-const BELIEF_MIN = 0.01;
+/** Known answers to each judge at which opinions from them and opinions from all items are believed alike beforehand. */
+const ANSWERS_TO_KNOW_A_JUDGE = 5;
+/** How many known answers what is believed beforehand counts for. */
+const PRIOR_ANSWERS = 10;
 
 /** Fits the policy to the known items of a panel; without any it goes by majority, for nothing else is tried. */
 export function fitLearned(panel: Panel, known: readonly number[]): LearnedFit {
   if (known.length === 0) return { scores: voteShares(panel.table), beliefs: { majority: 1 } };
   const forecasts = OPINIONS.map(({ opinion }) => bestForecast(panel, known, opinion));
-  const beliefs = beliefsOf(forecasts);
-  const pooled = new Float64Array(panel.table.candidates.length);
+  const shares = mixtureShares(
+    forecasts.map(({ foretold }) => foretold),
+    { prior: priorShares(panel.table, known), priorCount: PRIOR_ANSWERS },
+  );
+  const scores = new Float64Array(panel.table.candidates.length);
   OPINIONS.forEach(({ opinion }, index) => {
-    const belief = beliefs[index] ?? 0;
     const { sharpness } = forecasts[index] ?? { sharpness: 1 };
-    if (belief >= BELIEF_MIN) addLogs(pooled, softmax(panel.table, opinion(panel, known), sharpness), belief);
+    addShares(scores, softmax(panel.table, opinion(panel, known), sharpness), shares[index] ?? 0);
   });
-  const named = OPINIONS.map(({ name }, index) => [name, beliefs[index] ?? 0] as const);
-  return { scores: softmax(panel.table, pooled), beliefs: Object.fromEntries(named) };
+  return { scores, beliefs: Object.fromEntries(OPINIONS.map(({ name }, index) => [name, shares[index] ?? 0])) };
+}
+
+/**
+ * What each opinion gets beforehand. The fewer known answers there are to each judge, the less they can tell of it, and
+ * the more is left to what all items tell.
+ */
+function priorShares(table: VoteTable, known: readonly number[]): readonly number[] {
+  const answers = countRight(table, known).answers.reduce((sum, count) => sum + count, 0) / table.judges.length;
+  const fromAll = ANSWERS_TO_KNOW_A_JUDGE / (ANSWERS_TO_KNOW_A_JUDGE + answers);
+  const sameKind = ({ isFromAllItems }: NamedOpinion) =>
+    OPINIONS.filter((other) => other.isFromAllItems === isFromAllItems).length;
+  return OPINIONS.map((each) => (each.isFromAllItems ? fromAll : 1 - fromAll) / sameKind(each));
 }
 
 interface Forecast {
   readonly sharpness: number;
-  /** Sum of the logarithms of what was foretold for the truth. */
-  readonly logLikelihood: number;
+  /** Per known item, the folds one behind the other: the probability that was foretold for the truth. */
+  readonly foretold: readonly number[];
 }
 
-/** Foretells each fifth of the known items from the others, at every sharpness. */
+/** Foretells each fifth of the known items from the others, at every sharpness, and keeps the best. */
 function bestForecast(panel: Panel, known: readonly number[], opinion: Opinion): Forecast {
-  const sums = SHARPNESSES.map(() => 0);
+  const foretold = SHARPNESSES.map((): number[] => []);
   for (let fold = 0; fold < Math.min(FOLDS, known.length); fold++) {
     const left = known.filter((_, index) => index % FOLDS !== fold);
     const held = known.filter((_, index) => index % FOLDS === fold);
     const scores = opinion(panel, left);
     SHARPNESSES.forEach((sharpness, index) => {
-      for (const item of held) sums[index] = at(sums, index) + logForetold(panel.table, scores, { item, sharpness });
+      for (const item of held) foretold[index]?.push(foretoldTruth(panel.table, scores, { item, sharpness }));
     });
   }
-  const best = sums.indexOf(Math.max(...sums));
-  return { sharpness: at(SHARPNESSES, best), logLikelihood: at(sums, best) };
+  const logLikelihoods = foretold.map((truths) => truths.reduce((sum, truth) => sum + Math.log(truth), 0));
+  const best = logLikelihoods.indexOf(Math.max(...logLikelihoods));
+  return { sharpness: at(SHARPNESSES, best), foretold: foretold[best] ?? [] };
 }
 
-function logForetold(
+function foretoldTruth(
   table: VoteTable,
   scores: Scores,
   { item, sharpness }: { readonly item: number; readonly sharpness: number },
 ): number {
   const truth = candidateIndex(table, item, at(table.truthOf, item));
   const own = scores.subarray(at(table.candidateStart, item), at(table.candidateStart, item + 1));
-  const foretold = truth === NO_ANSWER ? 0 : shareAt(own, truth, sharpness);
-  return Math.log((1 - DOUBT) * foretold + DOUBT / DOUBT_ANSWERS);
+  const share = truth === NO_ANSWER ? 0 : shareAt(own, truth, sharpness);
+  return (1 - DOUBT) * share + DOUBT / DOUBT_ANSWERS;
 }
 
 function shareAt(scores: Float64Array, index: number, sharpness: number): number {
@@ -86,18 +120,8 @@ function shareAt(scores: Float64Array, index: number, sharpness: number): number
   return odds(at(scores, index)) / scores.reduce((sum, score) => sum + odds(score), 0);
 }
 
-/** Shares in proportion to the likelihood and to what was believed beforehand. */
-function beliefsOf(forecasts: readonly Forecast[]): readonly number[] {
-  const highest = Math.max(...forecasts.map(({ logLikelihood }) => logLikelihood));
-  const odds = forecasts.map(
-    ({ logLikelihood }, index) => (OPINIONS[index]?.prior ?? 0) * Math.exp(logLikelihood - highest),
-  );
-  const total = odds.reduce((sum, each) => sum + each, 0);
-  return odds.map((each) => each / total);
-}
-
-function addLogs(pooled: Scores, shares: Scores, belief: number): void {
+function addShares(scores: Scores, shares: Scores, belief: number): void {
   shares.forEach((share, index) => {
-    pooled[index] = at(pooled, index) + belief * Math.log(Math.max(share, Number.MIN_VALUE));
+    scores[index] = at(scores, index) + belief * share;
   });
 }

@@ -1,10 +1,11 @@
 /**
  * Ways to weigh a panel when a few answers are known. Each errs where another is strong: log-odds believe that judges
- * err independently, regression that their errors follow their agreement, Dawid-Skene that most are decent.
+ * err independently, regression that their errors follow their agreement, Dawid-Skene that most are decent, and who
+ * follows one judge has nobody to correct it.
  */
 import { type AgreementMatrix, countAgreement, excessAgreement } from './agreement-matrix.ts';
 import { fitDawidSkene } from './dawid-skene.ts';
-import { answersPossible, recordOf } from './judge-record.ts';
+import { accuraciesOf, answersPossible, countRight, logOddsWeights } from './judge-record.ts';
 import { type FitOptions, fitOneCoin } from './one-coin.ts';
 import { type Scores, weightedScores } from './scores.ts';
 import { solveSymmetric } from './symmetric-system.ts';
@@ -14,10 +15,12 @@ import { at, hasClosedAnswers, type VoteTable } from './vote-table.ts';
 export interface Panel {
   readonly table: VoteTable;
   readonly agreement: AgreementMatrix;
-  /** Per judge: 1, and more the more others say the same as it beyond habit. */
-  readonly crowding: Float64Array;
-  /** Probabilities of the model below, fitted without any known answer. */
+  /** Per judge: the part of its evidence that counts, the less the more others say the same as it beyond habit. */
+  readonly trust: Float64Array;
+  /** Probabilities of Dawid-Skene (one-coin where answers are open), fitted without any known answer. */
   readonly fitted: Scores;
+  /** The same, each judge's evidence counting as far as it is trusted. */
+  readonly fittedDiscounted: Scores;
 }
 
 /** Scores every candidate from the votes and the known items. */
@@ -26,39 +29,41 @@ export type Opinion = (panel: Panel, known: readonly number[]) => Scores;
 /** Looks at the votes of a table. */
 export function createPanel(table: VoteTable): Panel {
   const agreement = countAgreement(table);
-  const crowding = crowdingOf(agreement);
-  return { table, agreement, crowding, fitted: fitModel(table, { trust: trustOf(crowding) }) };
+  const trust = trustOf(agreement);
+  return { table, agreement, trust, fitted: fitModel(table, {}), fittedDiscounted: fitModel(table, { trust }) };
 }
 
-/** An excess counts as far as the other judge votes on the same items. */
-function crowdingOf(agreement: AgreementMatrix): Float64Array {
+/** 1 for a judge alone, 1 / k for one of k that say the same; an excess counts as far as the other has the same items. */
+function trustOf(agreement: AgreementMatrix): Float64Array {
   const { judges, both } = agreement;
   const excess = excessAgreement(agreement);
   return Float64Array.from({ length: judges }, (_, judge) => {
     let crowding = 1;
     for (let cell = judge * judges; cell < (judge + 1) * judges; cell++)
       crowding += (at(excess, cell) * at(both, cell)) / Math.max(1, at(both, judge * judges + judge));
-    return crowding;
+    return 1 / crowding;
   });
 }
 
-/**
- * Log-odds of being right, none below zero: a judge worse than a coin is passed over. The weighted vote that people use;
- * `isDiscounted` divides by how many say the same, so that copies and conspirators share one judge's weight.
- */
-export function trustingVote(isDiscounted: boolean): Opinion {
-  return ({ table, crowding }, known) => {
-    const weights = recordOf(table, known).accuracies.map((right) => Math.max(0, Math.log(right / (1 - right))));
-    return weightedScores(table, isDiscounted ? dividedBy(weights, crowding) : weights);
-  };
-}
+/** The weighted vote that people use, by log-odds of being right. */
+export const weightedVote: Opinion = ({ table }, known) => weightedScores(table, logOddsWeights(table, known));
 
-/** Log-odds with their sign, against how often wrong answers coincide: a steady liar's vote speaks for the others. */
-export const signedVote: Opinion = ({ table, crowding }, known) => {
-  const { accuracies, collision } = recordOf(table, known);
-  const weights = accuracies.map((right) => Math.log(right / ((1 - right) * collision)));
-  return weightedScores(table, dividedBy(weights, crowding));
+/** What all other judges together weigh against the best one: they speak only where it is silent. */
+const OTHERS_WEIGHT = 1e-6;
+
+/** The judge with the most right answers on the known items: one judge cannot be outvoted by those that conspire. */
+export const singleVote: Opinion = ({ table }, known) => {
+  const weights = new Float64Array(table.judges.length).fill(OTHERS_WEIGHT / table.judges.length);
+  weights[bestJudge(table, known)] = 1;
+  return weightedScores(table, weights);
 };
+
+/** Which judge that is, each starting as if with one right and one wrong answer. */
+export function bestJudge(table: VoteTable, known: readonly number[]): number {
+  const { right, all } = countRight(table, known);
+  const rates = right.map((count, judge) => (count + 1) / (at(all, judge) + 2));
+  return rates.indexOf(Math.max(...rates));
+}
 
 /** Added to the diagonal: what a vote is taken to err by itself. */
 const RIDGE = 1;
@@ -75,7 +80,7 @@ export const regressedVote: Opinion = ({ table, agreement }, known) => {
   // A judge without any answer keeps a weight of 0 by a diagonal that is not.
   const ridge = (items: number) => RIDGE * Math.max(1, items);
   const between = both.map((items, cell) => at(alike, cell) - chance * items + (isDiagonal(cell) ? ridge(items) : 0));
-  const withTruth = recordOf(table, known).accuracies.map(
+  const withTruth = accuraciesOf(table, known).map(
     (right, judge) => (right - chance) * at(both, judge * judges + judge),
   );
   return weightedScores(table, solveSymmetric(between, withTruth));
@@ -83,22 +88,19 @@ export const regressedVote: Opinion = ({ table, agreement }, known) => {
 
 /** Rounds that take the known items into a fit made without them. */
 const ROUNDS = 6;
-const PROBABILITY_LEAST = 1e-4;
 
 /** Dawid-Skene with the known items given; the one-coin model where answers are open. */
-export const fittedVote: Opinion = ({ table, fitted, crowding }, known) =>
-  fitModel(table, { known, rounds: ROUNDS, start: fitted, trust: trustOf(crowding) }).map((probability) =>
-    Math.log(probability + PROBABILITY_LEAST),
-  );
+export const fittedVote: Opinion = ({ table, fitted }, known) =>
+  logsOf(fitModel(table, { known, rounds: ROUNDS, start: fitted }));
+
+/** The same, with the discount for judges that say the same beyond habit. */
+export const discountedVote: Opinion = ({ table, fittedDiscounted, trust }, known) =>
+  logsOf(fitModel(table, { known, rounds: ROUNDS, start: fittedDiscounted, trust }));
 
 function fitModel(table: VoteTable, options: FitOptions): Scores {
   return hasClosedAnswers(table) ? fitDawidSkene(table, options) : fitOneCoin(table, options).scores;
 }
 
-function trustOf(crowding: Float64Array): Float64Array {
-  return crowding.map((judges) => 1 / judges);
-}
-
-function dividedBy(weights: Float64Array, divisors: Float64Array): Float64Array {
-  return weights.map((weight, judge) => weight / at(divisors, judge));
+function logsOf(probabilities: Scores): Scores {
+  return probabilities.map((probability) => Math.log(Math.max(probability, Number.MIN_VALUE)));
 }

@@ -6,11 +6,11 @@ import { createPrng, shuffled } from '@dikast/core/base/prng';
 import { ATTACKS, type Attack, attackVotes, drawPanel } from './attacked-votes.ts';
 import { type CoveragePoint, coverageCurve } from './coverage.ts';
 import { crossFittedScores } from './cross-fitted.ts';
-import { bestJudge, withKnown, withoutKnown } from './few-labels.ts';
+import { withKnown, withoutKnown } from './few-labels.ts';
 import { type GateDecision, passGate } from './gate.ts';
-import { recordOf } from './judge-record.ts';
+import { logOddsWeights } from './judge-record.ts';
 import { onlineDawidSkene } from './online-dawid-skene.ts';
-import { createPanel } from './opinions.ts';
+import { bestJudge, createPanel } from './opinions.ts';
 import { type PanelFigures, panelFigures } from './panel-figures.ts';
 import { accuracyOf, choiceOf, itemsWithTruth, type Scores, softmax, voteShares } from './scores.ts';
 import { at, hasClosedAnswers, NO_ANSWER, type VoteTable } from './vote-table.ts';
@@ -105,8 +105,7 @@ function* policyFigures(
   const taught = withKnown(panel, known);
   const rank = (policy: string, scores: Scores, isTaught: boolean) =>
     rankingFigures(table, { policy, scores, isTaught }, scored);
-  const { accuracies } = recordOf(table, known);
-  const weights = accuracies.map((right) => Math.max(0, Math.log(right / (1 - right))));
+  const weights = logOddsWeights(table, known);
   const gate = (policy: string, isTaught: boolean, isSequential: boolean) => {
     const rule = { thresholdBasisPoints, isSequential, ...(isTaught ? { weights } : {}) };
     return gateFigures(table, { policy, isTaught, decisions: passGate(table, rule) }, scored);
