@@ -29,6 +29,7 @@ const dikast = {
   verdict: ['request'],
   metrics: ['verdict'],
   review: ['adapters', 'config', 'request', 'verdict'],
+  labelled: ['errors', 'request', 'text'],
   engine: [
     'errors',
     'ports',

@@ -6,15 +6,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { dataFilesOf, readSamples } from 'dikast/labelled/read-samples';
 import { parseRequest } from 'dikast/request/request';
 import { Subject } from 'dikast/text/subject';
 import { evidenceBy, probabilityBy, probabilityOf } from 'dikast/validators/fact/learned-model';
 import { FEATURES_PER_MEASURE } from 'dikast/validators/fact/measures';
 import { FACT_VALIDATORS } from 'dikast/validators/fact/roster';
+import { drawSamples } from '../src/eval/draw-samples.ts';
 import type { LogisticModel } from '../src/eval/logistic-regression.ts';
 import { fitMonotone } from '../src/eval/monotone-fit.ts';
 import { areaUnderRoc } from '../src/eval/ranking.ts';
-import { dataFilesOf, drawSamples, readSamples } from '../src/eval/read-samples.ts';
 import { writeModels } from './model-file.ts';
 import { chooseThresholds } from './thresholds.ts';
 

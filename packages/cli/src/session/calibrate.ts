@@ -7,10 +7,10 @@ import { pairCorrelation, panelCorrelation } from '@dikast/core/reputation/error
 import type { PoolMemory } from '@dikast/core/reputation/pool-memory';
 import { type AgentStanding, standingOf } from '@dikast/core/reputation/standing';
 import { effectiveVotes } from '@dikast/core/voting/agreement';
-import { DataProblem, dataFilesOf, readSamples } from '@dikast/lab/eval/read-samples';
-import type { Sample } from '@dikast/lab/eval/sample';
 import type { ConsensusEngine } from 'dikast/engine/consensus-engine';
 import { DikastError } from 'dikast/errors/dikast-error';
+import { DataProblem, dataFilesOf, readSamples } from 'dikast/labelled/read-samples';
+import type { Sample } from 'dikast/labelled/sample';
 import { EXIT_CODES, type ExitCode, worstOf } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { Problem } from '../problem.ts';

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Sample } from 'dikast/labelled/sample';
 import type { Judgement } from './judgement.ts';
-import type { Sample } from './sample.ts';
 
 /** The journal of one evaluation. */
 export class Journal {

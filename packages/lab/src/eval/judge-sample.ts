@@ -7,6 +7,7 @@ import { clampWeights } from '@dikast/core/quorum/weights';
 import { type Decision, decide, type Seat, type Vote } from '@dikast/core/voting/decision';
 import { defaultConfig, type PoolConfig } from 'dikast/config/config';
 import { finalChoice } from 'dikast/engine/final-choice';
+import type { Sample } from 'dikast/labelled/sample';
 import type { Assessment, CallContext, Validator } from 'dikast/ports';
 import { parseRequest } from 'dikast/request/request';
 import type { Span } from 'dikast/text/sentences';
@@ -14,7 +15,6 @@ import { Subject } from 'dikast/text/subject';
 import { factPoolScore } from 'dikast/validators/fact/pool-score';
 import { BUILT_IN_POOLS } from 'dikast/validators/pools';
 import type { AgentOpinion, Judgement } from './judgement.ts';
-import type { Sample } from './sample.ts';
 import { spanOverlap } from './span-overlap.ts';
 import { trivialScores } from './trivial-scores.ts';
 

@@ -5,9 +5,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
+import type { Sample } from 'dikast/labelled/sample';
 import { judgeSample } from './judge-sample.ts';
 import type { Judgement } from './judgement.ts';
-import type { Sample } from './sample.ts';
 
 /** A sample and its number in the run. */
 export interface Task {

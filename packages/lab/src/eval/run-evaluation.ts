@@ -2,11 +2,12 @@
  * An evaluation from data files to judgements: reads, draws, goes on where the last run was stopped, judges the rest.
  */
 import { rmSync } from 'node:fs';
+import { dataFilesOf, readSamples } from 'dikast/labelled/read-samples';
+import type { Sample } from 'dikast/labelled/sample';
+import { drawSamples } from './draw-samples.ts';
 import { Journal, runDigest } from './journal.ts';
 import type { Judgement } from './judgement.ts';
 import { judgeAll } from './judging-workers.ts';
-import { dataFilesOf, drawSamples, readSamples } from './read-samples.ts';
-import type { Sample } from './sample.ts';
 
 /** What to evaluate, and how. */
 export interface EvaluationPlan {

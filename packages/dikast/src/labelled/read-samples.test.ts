@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dataFilesOf, drawSamples, readSamples } from './read-samples.ts';
-import { samplesFor } from './run-evaluation.ts';
+import { dataFilesOf, readSamples } from './read-samples.ts';
 
 const ROW = {
   id: '1',
@@ -18,7 +17,7 @@ const ROW = {
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dikast-eval-'));
+  folder = mkdtempSync(join(tmpdir(), 'dikast-labelled-'));
 });
 
 const write = (name: string, ...rows: readonly unknown[]) =>
@@ -112,22 +111,4 @@ describe('rows', () => {
       /cannot be read after line 0/,
     );
   });
-});
-
-describe('a draw', () => {
-  it('takes as many of each set, the same for the same seed, in the order of the file', async () => {
-    write('rows.jsonl', ...Array.from({ length: 60 }, (_, at) => ({ ...ROW, id: `${at}`, task: at < 50 ? 'a' : 'b' })));
-    const samples = await read();
-    const ids = (seed: number) => drawSamples(samples, 20, seed).map(({ id }) => Number(id));
-    expect(ids(1)).toHaveLength(30);
-    expect(ids(1)).toEqual(ids(1));
-    expect(ids(1)).not.toEqual(ids(2));
-    expect(ids(1)).toEqual([...ids(1)].sort((left, right) => left - right));
-  });
-});
-
-it('citations are judged on labelled answers with a marker of their sources', async () => {
-  write('rows.jsonl', ROW);
-  const [sample] = samplesFor(await read(), ['citation_validation']);
-  expect(sample).toMatchObject({ pool: 'citation_validation', request: { answer: 'It is 9 metres wide [s1].' } });
 });

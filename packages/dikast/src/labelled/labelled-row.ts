@@ -2,10 +2,11 @@
  * From a row of a data set to samples: {id, dataset, task, query, sources: [{id, text}], answer, label, spans?, scores?}.
  * The label's word says which pool's proposition it is about.
  */
-import { fieldProblems } from 'dikast/errors/field-problems';
-import type { ValidationRequestInput } from 'dikast/request/request';
-import type { Span } from 'dikast/text/sentences';
+
 import { z } from 'zod';
+import { fieldProblems } from '../errors/field-problems.ts';
+import type { ValidationRequestInput } from '../request/request.ts';
+import type { Span } from '../text/sentences.ts';
 import type { Sample } from './sample.ts';
 
 const SOURCES_MAX = 200;

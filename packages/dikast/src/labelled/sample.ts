@@ -2,8 +2,8 @@
  * A labelled answer: what the pools are measured on. One row of a data set may give several, one for each pool that its
  * labels speak of.
  */
-import type { ValidationRequestInput } from 'dikast/request/request';
-import type { Span } from 'dikast/text/sentences';
+import type { ValidationRequestInput } from '../request/request.ts';
+import type { Span } from '../text/sentences.ts';
 
 /** One labelled answer, for one pool. */
 export interface Sample {
