@@ -30,6 +30,7 @@ const dikast = {
   metrics: ['verdict'],
   review: ['adapters', 'config', 'request', 'verdict'],
   labelled: ['errors', 'request', 'text'],
+  gold: ['errors', 'ports', 'store-port', 'adapters', 'config', 'request', 'labelled'],
   engine: [
     'errors',
     'ports',
@@ -44,6 +45,7 @@ const dikast = {
     'council',
     'metrics',
     'review',
+    'gold',
   ],
   verification: ['request', 'text', 'adapters', 'validators', 'verdict'],
 };

@@ -15,6 +15,8 @@ export type { MonitoredEngine } from './engine/monitored-engine.ts';
 export { type OpenOptions, openEngine } from './engine/open-engine.ts';
 export type { ProgressEvent } from './engine/progress.ts';
 export { DikastError, type DikastErrorCode } from './errors/dikast-error.ts';
+export type { GoldSettings } from './gold/gold-mixing.ts';
+export type { GoldQuestion } from './gold/gold-question.ts';
 export type { Alert, AlertNotice, AlertSink } from './metrics/alert.ts';
 export { callbackSink, logSink } from './metrics/alert-sinks.ts';
 export type { PerformanceFigures } from './metrics/performance-figures.ts';

@@ -35,17 +35,32 @@ function served(options: readonly string[], environment: Record<string, string> 
   );
 }
 
-async function ranWith(options: readonly string[], environment: Record<string, string> = {}) {
-  let answer: Promise<{ status: number; body: unknown }> | undefined;
+/** Stops after so many calls, one after the other, and gives the last answer. */
+async function ranWith(options: readonly string[], environment: Record<string, string> = {}, calls = 1) {
+  let answer: Promise<{ status: number; body: unknown } | undefined> | undefined;
   const io = testIo({
     workingDirectory,
     environment,
     onStdout: (text) => {
-      answer ??= ask((JSON.parse(text) as { base_url: string }).base_url).finally(() => io.stop('interrupt'));
+      answer ??= askSome((JSON.parse(text) as { base_url: string }).base_url, calls).finally(() =>
+        io.stop('interrupt'),
+      );
     },
   });
   const exitCode = await run(['gateway', ...options], io);
   return { exitCode, stderr: io.written.stderr, answer: await answer };
+}
+
+async function askSome(baseUrl: string, calls: number) {
+  let answer: Awaited<ReturnType<typeof ask>> | undefined;
+  for (let call = 0; call < calls; call++) answer = await ask(baseUrl);
+  return answer;
+}
+
+async function printed(...command: readonly string[]): Promise<string> {
+  const io = testIo({ workingDirectory });
+  expect(await run(command, io)).toBe(0);
+  return io.written.stdout;
 }
 
 async function ask(baseUrl: string) {
@@ -98,6 +113,28 @@ describe('dikast gateway', () => {
     const io = testIo({ workingDirectory });
     expect(await run(['config', 'check', 'gateway.yaml'], io)).toBe(0);
     expect(io.written.stdout).toMatch(/Gateway \(dikast gateway\)\n {2}http:\S+ at 127\.0\.0\.1 port 1, policy block/);
+  });
+
+  it('asks gold questions among the calls when the configuration names them, and leaves them out of all figures', async () => {
+    const sources = [{ text: 'Leave lasts 26 weeks.' }];
+    const rows = [26, 36].map((weeks) => {
+      const asked = { id: weeks, dataset: 'mine', query: 'How long is leave?', answer: `Leave lasts ${weeks} weeks.` };
+      return JSON.stringify({ ...asked, sources, label: weeks === 26 ? 'supported' : 'unsupported' });
+    });
+    writeFileSync(join(workingDirectory, 'gold.jsonl'), rows.join('\n'));
+    const gold = 'gold: { file: ./gold.jsonl, rate: 0.5, questions_per_day: 1000 }';
+    writeFileSync(join(workingDirectory, 'gold.yaml'), `${CONFIG}\n${gold}\n`);
+    const typed = ['--config', 'gold.yaml', '--home', 'gold', '--upstream', fleet.baseUrlOf('amber'), '--port', '0'];
+    // That none of the first twenty calls is followed by one comes to pass once in a million runs.
+    const { exitCode, stderr } = await ranWith([...typed, '--policy', 'shadow', '--json'], {}, 24);
+    expect([exitCode, stderr.trimEnd().split('\n').length]).toEqual([130, 24]);
+    const stats = await printed('stats', '--home', 'gold', '--json');
+    expect(JSON.parse(stats)).toMatchObject({ figures: { consensus: { validations: 24 } }, alteredVerdicts: [] });
+    expect(JSON.parse(stats).goldQuestions).toBeGreaterThan(0);
+    expect(await printed('config', 'check', 'gold.yaml')).toMatch(
+      /Gold questions\n.*gold\.jsonl: fact_verification 1 good and 1 bad;\s+50 % of live\s+validations/,
+    );
+    expect(await printed('review', 'list', '--home', 'gold', '--json')).not.toContain('Leave lasts');
   });
 
   it.each([

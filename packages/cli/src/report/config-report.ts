@@ -2,6 +2,7 @@
 import type { DikastConfig, PoolConfig } from 'dikast/config/config';
 import { FEATURE_TABLE } from 'dikast/config/feature-table';
 import type { LoadedConfig } from 'dikast/config/load-config';
+import type { GoldQuestion } from 'dikast/gold/gold-question';
 import type { ReportStyle } from './style.ts';
 import { renderTable } from './table.ts';
 import { printable, wrapBehind } from './text-layout.ts';
@@ -9,7 +10,11 @@ import { printable, wrapBehind } from './text-layout.ts';
 const BASIS_POINTS = 10_000;
 
 /** A loaded configuration as a text that ends with a line break. */
-export function renderConfig(loaded: LoadedConfig, origin: string, style: ReportStyle): string {
+export function renderConfig(
+  loaded: LoadedConfig & { readonly gold: readonly GoldQuestion[] },
+  origin: string,
+  style: ReportStyle,
+): string {
   const { config, notes } = loaded;
   const lines = [
     style.colors.bold(`${printable(origin)}: usable`),
@@ -36,6 +41,7 @@ export function renderConfig(loaded: LoadedConfig, origin: string, style: Report
       config.jury.jurors.flatMap((juror) => wrapBehind('  ', jurorIn(juror), style.width)),
     ),
     ...section('Gateway (dikast gateway)', gatewayOf(config, style)),
+    ...section('Gold questions', goldOf(loaded, style)),
     ...section(
       'Notes',
       notes.flatMap(({ path, message }) =>
@@ -80,6 +86,22 @@ function gatewayOf({ gateway }: DikastConfig, { width }: ReportStyle): readonly 
   if (upstream === undefined) return [];
   const facts = `at ${printable(host)} port ${port}, policy ${policy}, ${undecided}, streams released by ${release}`;
   return wrapBehind('  ', `${printable(upstream)} ${facts}`, width);
+}
+
+/** How many there are for each pool, and how many of what is asked will be gold. */
+function goldOf(
+  { config: { gold }, gold: questions }: { readonly config: DikastConfig; readonly gold: readonly GoldQuestion[] },
+  { width }: ReportStyle,
+): readonly string[] {
+  if (gold === undefined) return [];
+  const pools = [...new Set(questions.map(({ pool }) => pool))].map((pool) => {
+    const truths = questions.filter((question) => question.pool === pool).map(({ truth }) => truth);
+    const good = truths.filter((truth) => truth === 'approve').length;
+    return `${printable(pool)} ${good} good and ${truths.length - good} bad`;
+  });
+  const share = `${(gold.rateBasisPoints * 100) / BASIS_POINTS} % of live validations are followed by one`;
+  const text = `${printable(gold.file)}: ${pools.join(', ')}; ${share}, at most ${gold.perDayMax} a day`;
+  return wrapBehind('  ', text, width);
 }
 
 /** Every setting that waits for its feature; those that this file sets are marked. */

@@ -33,7 +33,10 @@ export function renderStats(stats: RecordedStats, style: ReportStyle): string {
   return `${lines.join('\n')}\n`;
 }
 
-function headLines({ figures, firstMs, lastMs }: RecordedStats, { width, colors }: ReportStyle): readonly string[] {
+function headLines(
+  { figures, firstMs, lastMs, goldQuestions }: RecordedStats,
+  { width, colors }: ReportStyle,
+): readonly string[] {
   const { reached, validations, rate } = figures.consensus;
   const day = (timeMs: number | null) => (timeMs === null ? '' : new Date(timeMs).toISOString().slice(0, 16));
   const span = firstMs === null ? '' : `, ${day(firstMs)} to ${day(lastMs)} UTC`;
@@ -45,6 +48,7 @@ function headLines({ figures, firstMs, lastMs }: RecordedStats, { width, colors 
   return [
     colors.bold(`${countOf(validations, 'validation')} recorded${span}`),
     ...wrapBehind('  ', `consensus in ${reached} of ${validations}${share}: ${outcomes.join(', ')}`, width),
+    ...(goldQuestions === 0 ? [] : [`  and ${countOf(goldQuestions, 'gold question')}, left out of all figures`]),
   ];
 }
 

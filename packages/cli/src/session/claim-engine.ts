@@ -25,9 +25,11 @@ export async function openClaimEngine(
       EXIT_CODES.usage,
       '--release claim: the configuration seats models as jurors, and each would be asked once a claim; use --release answer',
     );
+  const { gold: _, ...rest } = config;
   const validators = config.validators.filter(({ pool }) => pools.has(pool));
   return openEngine({
-    config: { ...config, pools, validators },
+    // The other engine has the record, and is the one to test its agents.
+    config: { ...rest, pools, validators },
     keys: keyDirectory(keysDirectoryOf(options, io)),
     isRecorded: false,
     isWarm: false,

@@ -7,6 +7,7 @@ import { CONFIG_TEMPLATE } from 'dikast/config/config-template';
 import { configJsonSchema } from 'dikast/config/json-schema';
 import type { LoadedConfig } from 'dikast/config/load-config';
 import { loadConfig } from 'dikast/config/load-config';
+import { readGold } from 'dikast/gold/read-gold';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { writeWholeFile } from '../output/atomic-file.ts';
@@ -31,8 +32,10 @@ export async function checkConfig(named: string | undefined, io: Io): Promise<Ex
   const loaded = file === undefined ? builtInDefaults() : await readConfig(file, io);
   for (const module of loaded.config.validators) await (await loadModuleValidator(module)).close();
   await checkLocalModels(loaded.config, file);
+  const { gold, pools } = loaded.config;
+  const questions = gold === undefined ? [] : await readGold(gold.file, pools);
   const origin = file ?? 'built-in defaults (no configuration file)';
-  await io.stdout.write(renderConfig(loaded, origin, styleFor(io.stdout, io.environment)));
+  await io.stdout.write(renderConfig({ ...loaded, gold: questions }, origin, styleFor(io.stdout, io.environment)));
   return EXIT_CODES.ok;
 }
 

@@ -37,6 +37,8 @@ export interface RecordedStats {
   readonly figures: PerformanceFigures;
   readonly firstMs: number | null;
   readonly lastMs: number | null;
+  /** Verdicts of gold questions: in no other figure. */
+  readonly goldQuestions: number;
   /** Verdicts that are not what the ledger says. */
   readonly alteredVerdicts: readonly string[];
   /** Verdicts in the form of another version; nothing of them is counted. */
@@ -87,13 +89,17 @@ async function readStats(
   const altered: string[] = [];
   const unread: UnreadVerdict[] = [];
   const times: number[] = [];
-  let count = 0;
+  let [count, goldQuestions] = [0, 0];
   for await (const recorded of recordedVerdicts(store)) {
     if (signal.aborted) return undefined;
     if (recorded.kind === 'altered') altered.push(recorded.validation);
     if (recorded.kind === 'unread') unread.push(recorded);
     if (recorded.kind !== 'verdict') continue;
     const { verdict } = recorded;
+    if (verdict.knownQuestion !== undefined) {
+      goldQuestions += 1;
+      continue;
+    }
     if (verdict.review?.completion) {
       monitor.observeRuling();
       continue;
@@ -111,8 +117,8 @@ async function readStats(
   const lastMs = times.at(-1) ?? null;
   monitor.check(lastMs ?? 0);
   await progress.clear();
-  const [firstMs = null] = times;
-  return { figures: monitor.figures(), firstMs, lastMs, alteredVerdicts: altered, unread, ledgers, raised };
+  const period = { firstMs: times[0] ?? null, lastMs };
+  return { figures: monitor.figures(), ...period, goldQuestions, alteredVerdicts: altered, unread, ledgers, raised };
 }
 
 function render(stats: RecordedStats, { json, prometheus }: ShowStatsOptions, io: Io): string {

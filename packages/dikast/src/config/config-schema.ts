@@ -16,8 +16,8 @@ export const DURATION_PATTERN = /^([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s)$/;
 
 /** One line of text. */
 const LINE_PATTERN = /^\P{Cc}{1,500}$/u;
-/** A path, not a URL: no scheme, though a drive letter is fine. */
-const MODULE_PATTERN = /^(?![A-Za-z][A-Za-z0-9+.-]+:)\P{Cc}{1,1000}$/u;
+/** No scheme, though a drive letter is fine. */
+const PATH_PATTERN = /^(?![A-Za-z][A-Za-z0-9+.-]+:)\P{Cc}{1,1000}$/u;
 const TWO_THIRDS = 2 / 3;
 const REVIEWER_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 /** A validator's name, or the whole id of an agent. */
@@ -34,6 +34,7 @@ const STANDBY_MAX = 100;
 const PRICE_MAX = 1_000_000;
 const SPENDING_MAX = 1_000_000_000;
 const CONCURRENCY_MAX = 1000;
+const GOLD_PER_DAY_MAX = 1_000_000;
 const CACHED_OPINIONS_MAX = 100_000;
 const VALIDATIONS_MIN_MAX = 10_000;
 
@@ -150,7 +151,7 @@ const securitySchema = z.strictObject({
 const validatorSchema = described(
   'validators.*',
   z.strictObject({
-    module: described('validators.*.module', z.string().regex(MODULE_PATTERN)),
+    module: described('validators.*.module', z.string().regex(PATH_PATTERN)),
     pool: described('validators.*.pool', z.string().regex(NAME_PATTERN)),
     family: described('validators.*.family', z.string().regex(FAMILY_PATTERN)).optional(),
   }),
@@ -192,8 +193,8 @@ const probability = () => z.number().min(0).max(1);
 const classifierSchema = z
   .strictObject({
     provider: described('jury.jurors.*.provider', z.literal('onnx')),
-    path: described('jury.jurors.*.path', z.string().regex(MODULE_PATTERN)),
-    file: described('jury.jurors.*.file', z.string().regex(MODULE_PATTERN)).optional(),
+    path: described('jury.jurors.*.path', z.string().regex(PATH_PATTERN)),
+    file: described('jury.jurors.*.file', z.string().regex(PATH_PATTERN)).optional(),
     ...seated,
     supported_label: described('jury.jurors.*.supported_label', z.string().regex(LINE_PATTERN)).optional(),
     approve_at: described('jury.jurors.*.approve_at', probability()).optional(),
@@ -247,6 +248,12 @@ const gatewaySchema = section('Gateway', {
   keep_alive: described('gateway.keep_alive', duration()).optional(),
 });
 
+const goldSchema = section('Gold questions', {
+  file: described('gold.file', z.string().regex(PATH_PATTERN)),
+  rate: described('gold.rate', inBasisPoints(0.0001, 0.5)).optional(),
+  questions_per_day: described('gold.questions_per_day', z.int().min(1).max(GOLD_PER_DAY_MAX)).optional(),
+});
+
 /** Schema of the file as it is written; everything may be left out. */
 export const configSchema = z
   .strictObject({
@@ -257,6 +264,7 @@ export const configSchema = z
     alerts: alertsSchema,
     jury: jurySchema,
     gateway: gatewaySchema,
+    gold: goldSchema,
   })
   .meta({ title: 'Dikast configuration' });
 

@@ -159,6 +159,13 @@ gateway:
   max_body: 4 # MiB
   keep_alive: 15s # longest silence of a stream that is held back
 
+# Gold questions: labelled answers, as dikast calibrate takes them, asked among live requests to test the agents. Nobody can
+# tell them apart before the pool is told the truth; they open no review and are left out of all figures.
+# gold:
+#   file: ./gold.jsonl
+#   rate: 0.05 # share of live validations that one follows
+#   questions_per_day: 100 # agents that are paid are paid for them, too
+
 # When an operator is told what (a callback of the library, or standard error). Critical ones never wait.
 alerts:
   log: false # each alert as a line of JSON on standard error

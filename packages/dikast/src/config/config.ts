@@ -16,6 +16,8 @@ export interface DikastConfig {
   readonly resolution: ResolutionConfig;
   readonly jury: JuryConfig;
   readonly gateway: GatewayConfig;
+  /** Left out where no gold questions are mixed into live traffic. */
+  readonly gold?: GoldConfig;
 }
 
 /** Whether an answer needs this pool's approval (`gate`), or the pool is only reported (`advisory`). */
@@ -116,6 +118,19 @@ export interface AlertsConfig {
   readonly groupIntervalMs: number;
   readonly repeatIntervalMs: number;
 }
+
+/** Questions of known truth among live requests. */
+export interface GoldConfig {
+  /** Absolute path; written relative to the configuration file. */
+  readonly file: string;
+  /** Share of live validations that a question follows. */
+  readonly rateBasisPoints: number;
+  /** Questions within a day (UTC). */
+  readonly perDayMax: number;
+}
+
+/** What {@link GoldConfig} is where the file is silent. */
+export const GOLD_DEFAULTS = { rateBasisPoints: 500, perDayMax: 100 } as const;
 
 /** A module that exports a validator, and the pool it sits in. */
 export interface ModuleValidatorConfig {

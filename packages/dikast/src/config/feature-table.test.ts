@@ -12,7 +12,16 @@ test('what arrives later says with what, and nothing else does', () => {
 });
 
 test('the names of a section are those of its settings', () => {
-  expect(namesUnder([])).toEqual(['consensus', 'security', 'validators', 'resolution', 'alerts', 'jury', 'gateway']);
+  expect(namesUnder([])).toEqual([
+    'consensus',
+    'security',
+    'validators',
+    'resolution',
+    'alerts',
+    'jury',
+    'gateway',
+    'gold',
+  ]);
   expect(namesUnder(['security'])).toEqual(['cryptographic', 'byzantine_protection', 'access_control']);
   expect(namesUnder(['validators', 3])).toEqual(['module', 'pool', 'family']);
 });

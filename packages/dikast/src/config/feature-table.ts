@@ -4,6 +4,7 @@
  */
 import { CLASSIFIER_ROWS } from './classifier-rows.ts';
 import { GATEWAY_ROWS } from './gateway-rows.ts';
+import { GOLD_ROWS } from './gold-rows.ts';
 import { inForce, type SettingRow } from './setting-row.ts';
 
 const LATER = 'a later release';
@@ -344,6 +345,7 @@ export const FEATURE_TABLE: readonly SettingRow[] = [
   ...JURY_ROWS,
   ...CLASSIFIER_ROWS,
   ...GATEWAY_ROWS,
+  ...GOLD_ROWS,
 ];
 
 /** A place in the configuration: names, and numbers for places in lists. */

@@ -164,6 +164,14 @@ test('a module is found relative to the file', () => {
   ]);
 });
 
+test('gold questions are found relative to the file, and are few unless it says otherwise', () => {
+  expect(load('').config.gold).toBeUndefined();
+  const file = resolve('/srv/app/gold.jsonl');
+  expect(load('gold: { file: ./gold.jsonl }').config.gold).toEqual({ file, rateBasisPoints: 500, perDayMax: 100 });
+  const written = load('gold: { file: ./gold.jsonl, rate: 0.0125, questions_per_day: 7 }').config.gold;
+  expect(written).toEqual({ file, rateBasisPoints: 125, perDayMax: 7 });
+});
+
 test('a pool whose built-in validators are still to come loads with a validator of your own', () => {
   const text =
     'consensus:\n  agent_pools:\n    bias_detection: {}\nvalidators:\n  - { module: ./bias.js, pool: bias_detection }\n';
@@ -330,7 +338,7 @@ test.each<[string, string, string]>([
   [
     'a list for a mapping',
     '- consensus\n',
-    '1:1 (file) - a list - a mapping of consensus, security, validators, resolution, alerts, jury, gateway',
+    '1:1 (file) - a list - a mapping of consensus, security, validators, resolution, alerts, jury, gateway, gold',
   ],
   [
     'experts of nobody',
@@ -341,6 +349,17 @@ test.each<[string, string, string]>([
     'a reviewer without a role that may rule',
     `security:\n  access_control:\n    reviewers: [{ name: anna, role: boss, public_key: "${'0'.repeat(64)}" }]\n`,
     '3:37 security.access_control.reviewers[0].role - "boss" - one of human_reviewer_roles: senior_engineer, domain_expert',
+  ],
+  ['gold without a file', 'gold: { rate: 0.1 }', '1:7 gold.file - nothing - a path, not a URL'],
+  [
+    'more gold than live traffic can hide',
+    'gold: { file: g.jsonl, rate: 0.6 }',
+    '1:30 gold.rate - 0.6 - a number from 0.0001 to 0.5 with at most four decimals',
+  ],
+  [
+    'gold without end',
+    'gold: { file: g.jsonl, questions_per_day: 0 }',
+    '1:43 gold.questions_per_day - 0 - a whole number from 1 to 1,000,000',
   ],
   [
     'a window of no time',

@@ -9,6 +9,7 @@ import {
   type DikastConfig,
   defaultConfig,
   defaultPool,
+  GOLD_DEFAULTS,
   type PerformanceTargets,
   type PoolConfig,
   type ResolutionConfig,
@@ -58,6 +59,7 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     alerts: resolveAlerts(file),
     jury: resolveJury(file.jury, baseDirectory),
     gateway: resolveGateway(file),
+    ...resolveGold(file, baseDirectory),
   };
   const problems = [
     ...checkPools(config),
@@ -180,6 +182,13 @@ function resolveResolution({ resolution: written = {} }: ConfigFile): Resolution
     reviewDueMs: due === undefined ? base.reviewDueMs : millisecondsOf(due),
     lateBallotsMs: late === undefined ? base.lateBallotsMs : millisecondsOf(late),
   };
+}
+
+function resolveGold({ gold }: ConfigFile, baseDirectory: string): Pick<DikastConfig, 'gold'> {
+  if (gold === undefined) return {};
+  const { file, rate, questions_per_day: perDayMax = GOLD_DEFAULTS.perDayMax } = gold;
+  const rateBasisPoints = rate === undefined ? GOLD_DEFAULTS.rateBasisPoints : toBasisPoints(rate);
+  return { gold: { file: resolve(baseDirectory, file), rateBasisPoints, perDayMax } };
 }
 
 /** Experts stand behind one gate each, and no experts behind experts. */

@@ -166,6 +166,7 @@ function ledgerContent(verdict: Verdict): JsonValue {
     strongMinorities: verdict.strongMinorities.map((minority) => ({ ...minority })),
     review: verdict.review === null ? null : [...verdict.review.roles],
     faults: verdict.faults.map(({ agent, pool, kind }) => ({ agent, pool, kind })),
+    ...(verdict.knownQuestion === undefined ? {} : { knownQuestion: { ...verdict.knownQuestion } }),
   };
 }
 

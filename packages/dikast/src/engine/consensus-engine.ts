@@ -29,6 +29,7 @@ import { type DikastConfig, defaultConfig, type PoolConfig } from '../config/con
 import { Council } from '../council/council.ts';
 import { VerdictBook } from '../council/verdict-book.ts';
 import { DikastError } from '../errors/dikast-error.ts';
+import { GoldMixing, type GoldSettings } from '../gold/gold-mixing.ts';
 import type { Agent, AgentTask, Clock, KeyStore, RandomBytes, Signer, Validator } from '../ports.ts';
 import { countableSubject } from '../request/countable-subject.ts';
 import { parseRequest, type ValidationRequest, type ValidationRequestInput } from '../request/request.ts';
@@ -45,7 +46,7 @@ import { raiseOfRecord } from '../verdict/raised-threshold.ts';
 import type { Ruling } from '../verdict/ruling.ts';
 import { openGates } from '../verdict/settlement.ts';
 import { faultOf } from '../verdict/suspected-fault.ts';
-import { type PoolVerdict, type Review, VERDICT_SCHEMA, type Verdict } from '../verdict/verdict.ts';
+import { type KnownQuestion, type PoolVerdict, type Review, VERDICT_SCHEMA, type Verdict } from '../verdict/verdict.ts';
 import { validationOf } from '../verdict/wider-panel.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { firstPanelOf, type PanelSpec, widerPanelOf } from './panel-spec.ts';
@@ -74,6 +75,8 @@ export interface EngineOptions {
   readonly waitingMax?: number;
   /** Reviewers whose rulings the pools learn from. The engine itself may state gold questions and calibration items. */
   readonly authorities?: readonly Authority[];
+  /** Questions of known truth to be mixed into live traffic. Default: none. */
+  readonly gold?: GoldSettings;
 }
 
 /** How one validation is run. */
@@ -167,6 +170,7 @@ class Engine implements ConsensusEngine {
   readonly #byKey = new Map<string, { readonly requestDigest: string; readonly verdict: Promise<Verdict> }>();
   readonly #store: Store;
   readonly #authorities: readonly Authority[];
+  readonly #gold: GoldMixing | undefined;
   #archive: Promise<Archive> | undefined;
   #lastRuling: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -187,6 +191,7 @@ class Engine implements ConsensusEngine {
       [...this.config.pools.values()].map(({ name, proposition }) => [name, poolDefinition(name, proposition)]),
     );
     this.#roster = new Roster(this.#seatAgents(options), this.config);
+    this.#gold = options.gold === undefined ? undefined : this.#mixing(options.gold);
   }
 
   get agents(): readonly Agent[] {
@@ -246,8 +251,19 @@ class Engine implements ConsensusEngine {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#gold?.stop();
     await Promise.allSettled(this.#underWay);
     await (await this.#archive?.catch(() => undefined))?.council.close();
+  }
+
+  #mixing(settings: GoldSettings): GoldMixing {
+    for (const { pool } of settings.questions) this.#poolConfig(pool);
+    return new GoldMixing(settings, {
+      clock: this.#clock,
+      randomBytes: this.#randomBytes,
+      store: this.#store,
+      ask: ({ request, ...question }, signal) => this.#validate(request, { signal }, { origin: 'gold', ...question }),
+    });
   }
 
   async #complete(ruling: Ruling): Promise<Verdict> {
@@ -421,13 +437,14 @@ class Engine implements ConsensusEngine {
   async #validate(
     request: ValidationRequest,
     { signal, onProgress, idempotencyKey, isCalibration = false }: ValidateOptions,
+    known?: KnownQuestion,
   ): Promise<Verdict> {
     throwIfAborted(signal);
     const { council, book } = await this.#opened();
-    const release = await this.#turns.take('new', signal);
+    const release = await this.#turns.take(known === undefined ? 'new' : 'background', signal);
     try {
       const notify = safeListener(onProgress);
-      const run: ValidationRun = { start: this.#begin(request), signal, notify, isCalibration };
+      const run: ValidationRun = { start: this.#begin(request), signal, notify, isCalibration, known };
       const sessions = this.#openSessions(run, council);
       const opened = sessions.map((session) => ({ session, assessment: session.openAssessment() }));
       await Promise.all(opened.map(({ assessment }) => assessment.started));
@@ -442,8 +459,10 @@ class Engine implements ConsensusEngine {
       const widened = [...certified, ...(await this.#widen(run, certified, council))];
       const experts = await this.#arbitrate(run, widened, council);
       const verdict = this.#conclude(run, [...widened, ...experts]);
+      if (known !== undefined) await this.#reveal(verdict, known, council);
       await council.commit(book.enter(verdict, idempotencyKey));
       run.notify({ kind: 'verdict-reached', validation: verdict.validation, outcome: verdict.outcome });
+      if (known === undefined && !isCalibration) this.#gold?.follow(request);
       return verdict;
     } catch (error) {
       // What the groups did meanwhile is made durable whatever became of this validation.
@@ -452,6 +471,17 @@ class Engine implements ConsensusEngine {
     } finally {
       release();
     }
+  }
+
+  /** Tells the pool that was tested what was true, if it decided at all; recorded in one commit with the verdict. */
+  async #reveal(
+    { validation, pools }: Verdict,
+    { pool, truth, origin }: KnownQuestion,
+    council: Council,
+  ): Promise<void> {
+    if (!pools.some((verdict) => verdict.pool === pool && !verdict.isWider && verdict.certificate !== null)) return;
+    const statement = this.#vouchFor({ pool, validation, truth, origin });
+    await council.order(pool, statement, { timeoutMs: ORDERING_TIMEOUT_MIN_MS });
   }
 
   #begin(request: ValidationRequest): ValidationStart {
@@ -660,7 +690,8 @@ class Engine implements ConsensusEngine {
       pools,
       poolsNotSeated: notSeated,
       faults,
-      review: this.#reviewOf(pools),
+      review: run.known === undefined ? this.#reviewOf(pools) : null,
+      ...(run.known === undefined ? {} : { knownQuestion: run.known }),
       engine: { version: ENGINE_VERSION, publicKey: this.publicKey },
     };
     const unsealed = assembleVerdict(record, claims);
@@ -726,6 +757,8 @@ interface ValidationRun {
   readonly signal: AbortSignal | undefined;
   readonly notify: ProgressListener;
   readonly isCalibration: boolean;
+  /** What the engine knows and the agents do not, if it asks itself. */
+  readonly known: KnownQuestion | undefined;
 }
 
 function replicaSigners(agents: ReadonlyMap<string, Agent>): ReadonlyMap<string, Signer> {

@@ -11,6 +11,7 @@ import { type DikastConfig, defaultConfig } from '../config/config.ts';
 import type { JuryConfig } from '../config/jury-config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { DikastError } from '../errors/dikast-error.ts';
+import type { GoldSettings } from '../gold/gold-mixing.ts';
 import type { AlertSink } from '../metrics/alert.ts';
 import { logSink } from '../metrics/alert-sinks.ts';
 import type { Validator } from '../ports.ts';
@@ -82,8 +83,10 @@ export async function openEngine(options: OpenOptions = {}): Promise<MonitoredEn
     keys.signerOf('engine');
     const store = options.store ?? (isRecorded ? await openStore(home) : noStore);
     if (options.store === undefined) resources.push(store);
+    const gold = options.gold ?? (await goldOf(config));
     const all = [...validators, ...modules.map(({ validator }) => validator), ...(await juryOf(config, seatJury))];
-    const engine = createConsensusEngine({ ...rest, keys, config, store, validators: all });
+    const mixed = gold === undefined ? {} : { gold };
+    const engine = createConsensusEngine({ ...rest, ...mixed, keys, config, store, validators: all });
     if (isWarm) await warmUp(signal);
     const monitor = createMonitor(config, [...alertSinks, ...(config.alerts.isLogged ? [stderrLog] : [])]);
     return monitoredEngine(closingToo(engine, resources), monitor, rest.clock ?? systemClock);
@@ -101,6 +104,13 @@ async function juryOf({ jury, pools }: DikastConfig, seatJury: OpenOptions['seat
       `jury.jurors: ${jury.jurors.length} models, and nobody to seat them; pass seatJury of @dikast/ai`,
     );
   return seatJury(jury, pools);
+}
+
+/** The questions that a configuration names; what reads them is loaded only then. */
+async function goldOf({ gold, pools }: DikastConfig): Promise<GoldSettings | undefined> {
+  if (gold === undefined) return undefined;
+  const { readGold } = await import('../gold/read-gold.ts');
+  return { ...gold, questions: await readGold(gold.file, pools) };
 }
 
 /** Loads the modules of a configuration, or none: when one fails the others are ended. */

@@ -70,12 +70,13 @@ export function times(count: number, recipe: (name: string) => Validator, from =
 export function scriptedEngine(
   validators: readonly Validator[],
   changes: Partial<PoolConfig> &
-    Pick<EngineOptions, 'agents' | 'store' | 'authorities'> & {
+    Pick<EngineOptions, 'agents' | 'store' | 'authorities' | 'gold' | 'randomBytes'> & {
       readonly clock?: ManualClock;
       readonly lateBallotsMs?: number;
     } = {},
 ): ConsensusEngine {
-  const { agents = [], clock = new ManualClock(), store, authorities, lateBallotsMs = 0, ...poolChanges } = changes;
+  const { agents = [], clock = new ManualClock(), store, authorities, gold, randomBytes, ...others } = changes;
+  const { lateBallotsMs = 0, ...poolChanges } = others;
   const size = validators.length + agents.length;
   const pool: PoolConfig = {
     name: POOL,
@@ -99,5 +100,7 @@ export function scriptedEngine(
     clock,
     ...(store === undefined ? {} : { store }),
     ...(authorities === undefined ? {} : { authorities }),
+    ...(gold === undefined ? {} : { gold }),
+    ...(randomBytes === undefined ? {} : { randomBytes }),
   });
 }

@@ -1,12 +1,13 @@
 /**
  * Turns on the one thread: agents that compute at once run back to back for one validation before the next begins.
  * Without this, sixty validations in flight would interleave and each would miss its deadline; with it, all but the
- * running one wait outside, where no deadline counts. A validation that has begun goes before one that has not.
+ * running one wait outside, where no deadline counts. A validation that has begun goes before one that has not, and
+ * what nobody waits for begins when nobody else wants to.
  */
 import { DikastError } from '../errors/dikast-error.ts';
 
 /** Who goes first when a turn is free. */
-export type TurnClass = 'begun' | 'new';
+export type TurnClass = 'begun' | 'new' | 'background';
 
 /** Ends a turn. */
 export type Release = () => void;
@@ -16,17 +17,17 @@ interface Waiter {
   readonly signal: AbortSignal | undefined;
 }
 
-/** A mutex with two queues. */
+/** A mutex with three queues. */
 export class Turns {
   readonly #waitingMax: number;
-  readonly #queues: Readonly<Record<TurnClass, Waiter[]>> = { begun: [], new: [] };
+  readonly #queues: Readonly<Record<TurnClass, Waiter[]>> = { begun: [], new: [], background: [] };
   #isTaken = false;
 
   constructor(waitingMax: number) {
     this.#waitingMax = waitingMax;
   }
 
-  /** Whether somebody waits for the turn. */
+  /** Whether somebody waits for the turn who is waited for. */
   get isAnybodyWaiting(): boolean {
     return this.#queues.begun.length > 0 || this.#queues.new.length > 0;
   }
@@ -72,6 +73,6 @@ export class Turns {
   }
 
   #next(): Waiter | undefined {
-    return this.#queues.begun.shift() ?? this.#queues.new.shift();
+    return this.#queues.begun.shift() ?? this.#queues.new.shift() ?? this.#queues.background.shift();
   }
 }

@@ -4,8 +4,9 @@
  */
 
 import { z } from 'zod';
+import { DikastError } from '../errors/dikast-error.ts';
 import { fieldProblems } from '../errors/field-problems.ts';
-import type { ValidationRequestInput } from '../request/request.ts';
+import { parseRequest, type ValidationRequestInput } from '../request/request.ts';
 import type { Span } from '../text/sentences.ts';
 import type { Sample } from './sample.ts';
 
@@ -33,7 +34,9 @@ const rowSchema = z.object({
   group: z.union([z.string(), z.number()]).transform(String).optional(),
   query: z.string().nullish(),
   answer: z.string(),
-  sources: z.array(z.object({ text: z.string() })).default([]),
+  sources: z
+    .array(z.object({ text: z.string(), title: z.unknown(), url: z.unknown() }).partial({ title: true, url: true }))
+    .default([]),
   label: z.string(),
   spans: z.array(z.object({ start: z.number().int(), end: z.number().int() })).optional(),
   scores: z.record(z.string(), z.number().nullable()).optional(),
@@ -46,8 +49,14 @@ export type RowReading =
   | { readonly kind: 'samples'; readonly samples: readonly Sample[] }
   | { readonly kind: 'problem'; readonly problem: string };
 
+/**
+ * What a row is for. `measured`: sources are bare texts, as published figures were measured, and what is too long for a
+ * request shows when it is judged. `asked`: the request is one that a caller could send, titles and addresses included.
+ */
+export type RowUse = 'measured' | 'asked';
+
 /** Reads a row. */
-export function readLabelledRow(value: unknown): RowReading {
+export function readLabelledRow(value: unknown, use: RowUse = 'measured'): RowReading {
   const parsed = rowSchema.safeParse(value);
   if (!parsed.success) return { kind: 'problem', problem: fieldProblems(parsed.error, value)[0] ?? 'not a row' };
   const row = parsed.data;
@@ -58,16 +67,33 @@ export function readLabelledRow(value: unknown): RowReading {
       problem: `label: "${row.label.slice(0, 40)}", expected ${[...LABELS.keys()].join(', ')}`,
     };
   if (row.answer.trim() === '') return { kind: 'samples', samples: [] };
-  return { kind: 'samples', samples: samplesOf(row, meaning) };
+  const samples = samplesOf(row, meaning, use);
+  const problem = use === 'asked' ? requestProblem(samples) : undefined;
+  return problem === undefined ? { kind: 'samples', samples } : { kind: 'problem', problem };
 }
 
-function samplesOf(row: Row, meaning: { readonly pool: string; readonly isGood: boolean } | null): readonly Sample[] {
+/** Why a request would be refused, if it would be. */
+function requestProblem(samples: readonly Sample[]): string | undefined {
+  try {
+    for (const { request } of samples) parseRequest(request, 'row');
+    return undefined;
+  } catch (error) {
+    if (error instanceof DikastError) return error.message;
+    throw error;
+  }
+}
+
+function samplesOf(
+  row: Row,
+  meaning: { readonly pool: string; readonly isGood: boolean } | null,
+  use: RowUse,
+): readonly Sample[] {
   const base = {
     id: row.id,
     dataset: row.dataset,
     task: row.task,
     group: row.group ?? row.id,
-    request: requestOf(row),
+    request: use === 'asked' ? withDescriptions(requestOf(row), row) : requestOf(row),
   };
   const samples: Sample[] = [];
   if (meaning !== null)
@@ -94,6 +120,23 @@ function requestOf({ query, answer, sources }: Row): ValidationRequestInput {
     ...(asked === '' ? {} : { query: wellFormed(asked) }),
     answer: wellFormed(answer),
     sources: texts.map((text, index) => ({ id: `s${index + 1}`, text: wellFormed(text) })),
+  };
+}
+
+/** Titles and addresses as the row has them; where neighbours had to be joined there are none. */
+function withDescriptions(request: ValidationRequestInput, { sources: described }: Row): ValidationRequestInput {
+  const { sources = [] } = request;
+  if (sources.length < described.length) return request;
+  return {
+    ...request,
+    sources: sources.map((source, place) => {
+      const { title, url } = described[place] ?? {};
+      return {
+        ...source,
+        ...(title === undefined || title === null ? {} : { title: title as string }),
+        ...(url === undefined || url === null ? {} : { url: url as string }),
+      };
+    }),
   };
 }
 

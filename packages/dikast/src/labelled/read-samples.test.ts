@@ -102,6 +102,26 @@ describe('rows', () => {
     await expect(read()).rejects.toThrow(message);
   });
 
+  it('that are to be asked keep titles and addresses; measured ones are bare texts', async () => {
+    const source = { id: 'a b', text: 'The bridge is 9 metres wide.', title: 'Bridges', url: 'https://example.com/b' };
+    write('rows.jsonl', { ...ROW, sources: [source] });
+    const files = await dataFilesOf(folder);
+    const [asked] = await readSamples(files, 'asked');
+    expect(asked?.request.sources).toEqual([{ ...source, id: 's1' }]);
+    const [measured] = await readSamples(files);
+    expect(measured?.request.sources).toEqual([{ id: 's1', text: source.text }]);
+  });
+
+  it.each([
+    ['an answer that is too long', { ...ROW, answer: 'a'.repeat(100_001) }, /rows\.jsonl:2: row\.answer: /],
+    ['no address', { ...ROW, sources: [{ text: 'T', url: 'nowhere' }] }, /rows\.jsonl:2: row\.sources\[0\]\.url: /],
+    ['no title', { ...ROW, sources: [{ text: 'T', title: 7 }] }, /rows\.jsonl:2: row\.sources\[0\]\.title: /],
+  ])('that are to be asked, with %s, are refused by line and field', async (_, row, message) => {
+    write('rows.jsonl', ROW, row);
+    await expect(readSamples(await dataFilesOf(folder), 'asked')).rejects.toThrow(message);
+    expect(await readSamples(await dataFilesOf(folder))).toHaveLength(2);
+  });
+
   it('that are no JSON, and files that are not there, are refused by name', async () => {
     writeFileSync(join(folder, 'rows.jsonl'), '{"id":');
     await expect(read()).rejects.toThrow(/rows\.jsonl:1:7: not JSON: found the end of the text, expected a value/);

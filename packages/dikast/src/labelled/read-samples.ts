@@ -7,7 +7,7 @@ import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { explainJsonDefect } from '@dikast/core/base/json-defect';
-import { readLabelledRow } from './labelled-row.ts';
+import { type RowUse, readLabelledRow } from './labelled-row.ts';
 import { commonRows, type RagTruthSources, readRagTruthSource } from './native-rows.ts';
 import type { Sample } from './sample.ts';
 
@@ -44,7 +44,7 @@ export async function dataFilesOf(place: string, workingDirectory = '.'): Promis
 }
 
 /** All samples of some files. @throws DataProblem */
-export async function readSamples(files: readonly DataFile[]): Promise<readonly Sample[]> {
+export async function readSamples(files: readonly DataFile[], use: RowUse = 'measured'): Promise<readonly Sample[]> {
   const sources = new Map<string, { task: string; query: string; texts: readonly string[] }>();
   const isSources = ({ path }: DataFile) => RAGTRUTH_SOURCES_FILE.test(basename(path));
   for (const file of files.filter(isSources)) {
@@ -55,16 +55,21 @@ export async function readSamples(files: readonly DataFile[]): Promise<readonly 
   }
   const samples: Sample[] = [];
   for (const file of files.filter((each) => !isSources(each))) {
-    for await (const sample of samplesOfFile(file, sources)) samples.push(sample);
+    for await (const sample of samplesOfFile(file, { sources, use })) samples.push(sample);
   }
   return samples;
 }
 
-async function* samplesOfFile(file: DataFile, sources: RagTruthSources): AsyncGenerator<Sample> {
+interface RowContext {
+  readonly sources: RagTruthSources;
+  readonly use: RowUse;
+}
+
+async function* samplesOfFile(file: DataFile, { sources, use }: RowContext): AsyncGenerator<Sample> {
   for await (const { value, line } of rowsOf(file)) {
     if (line === 1 && isVote(value)) return;
     for (const row of commonRows(value, sources) ?? [value]) {
-      const reading = readLabelledRow(row);
+      const reading = readLabelledRow(row, use);
       if (reading.kind === 'problem') throw new DataProblem(`${file.name}:${line}: ${reading.problem}`);
       yield* reading.samples;
     }

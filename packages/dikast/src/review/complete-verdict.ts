@@ -18,6 +18,7 @@ export function rulingProblem(
 ): string | undefined {
   const { review } = verdict;
   const { reviewer } = ruling;
+  if (verdict.knownQuestion !== undefined) return 'it was a gold question: nobody waits for the answer';
   if (review === null) return 'the agents decided: there is nothing to rule on';
   if (review.completion !== null) return `${review.completion.ruling.reviewer.name} has ruled already`;
   const known = reviewers.find(({ name }) => name === reviewer.name);

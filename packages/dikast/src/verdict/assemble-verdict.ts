@@ -30,6 +30,7 @@ export type ValidationRecord = Pick<
   | 'poolsNotSeated'
   | 'faults'
   | 'review'
+  | 'knownQuestion'
   | 'engine'
 >;
 

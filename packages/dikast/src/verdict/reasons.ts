@@ -11,11 +11,30 @@ const CLAIM_LENGTH_SHOWN = 160;
 /** What the explanation rests on. */
 export type Explainable = Pick<
   Verdict,
-  'outcome' | 'decidedBy' | 'pools' | 'claims' | 'missing' | 'faults' | 'review' | 'path' | 'deadlineMs'
+  | 'outcome'
+  | 'decidedBy'
+  | 'pools'
+  | 'claims'
+  | 'missing'
+  | 'faults'
+  | 'review'
+  | 'knownQuestion'
+  | 'path'
+  | 'deadlineMs'
 >;
 
 /** One sentence for each thing that made the verdict; never empty. */
 export function explainVerdict(verdict: Explainable): readonly string[] {
+  return [...explainOutcome(verdict), ...explainKnownQuestion(verdict)];
+}
+
+function explainKnownQuestion({ knownQuestion }: Explainable): readonly string[] {
+  if (knownQuestion === undefined) return [];
+  const { pool, truth } = knownQuestion;
+  return [`Nobody asked: it was a gold question to test ${pool}, which had to ${truth} it.`];
+}
+
+function explainOutcome(verdict: Explainable): readonly string[] {
   const ruling = verdict.review?.completion?.ruling;
   if (ruling !== undefined) return explainRuling(verdict, ruling);
   switch (verdict.outcome) {

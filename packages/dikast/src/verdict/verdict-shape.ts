@@ -124,6 +124,12 @@ const review = z.strictObject({
 
 const pools = z.array(poolRecord).max(100);
 
+const knownQuestion = z.strictObject({
+  origin: z.literal('gold'),
+  pool: name,
+  truth: z.enum(['approve', 'reject']),
+});
+
 /** The recorded parts; derived parts are compared, not parsed. */
 export const verdictRecordSchema = z.object({
   schema: z.literal(VERDICT_SCHEMA),
@@ -151,6 +157,7 @@ export const verdictRecordSchema = z.object({
     }),
   ),
   review: review.nullable(),
+  knownQuestion: knownQuestion.exactOptional(),
   engine: z.strictObject({ version: z.string(), publicKey: hex(64) }),
   seal: hex(128),
 });

@@ -6,6 +6,7 @@ import type { Exhibit } from '@dikast/core/council/council-operation';
 import type { DecidedResult } from '@dikast/core/council/council-result';
 import type { Authority } from '@dikast/core/council/learn-operation';
 import type { Fault } from '@dikast/core/faults/fault';
+import type { Truth } from '@dikast/core/reputation/pool-memory';
 import type { ConflictKind, StrongMinority } from '@dikast/core/resolution/conflict';
 import type { RaisedThreshold } from '@dikast/core/voting/adaptive-threshold';
 import type { Decision, Outcome, Seat } from '@dikast/core/voting/decision';
@@ -206,6 +207,17 @@ export interface Completion {
   readonly undecidedSeal: string;
 }
 
+/**
+ * That the engine knew the truth and asked to test its agents. Added to the verdict once it was reached: no agent was
+ * shown it. Nobody waits for such a verdict, and figures of live traffic leave it out.
+ */
+export interface KnownQuestion {
+  readonly origin: 'gold';
+  /** The pool that was tested. */
+  readonly pool: string;
+  readonly truth: Truth;
+}
+
 /** A verdict, sealed by the engine that collected it. */
 export interface Verdict {
   readonly schema: typeof VERDICT_SCHEMA;
@@ -234,6 +246,8 @@ export interface Verdict {
   readonly strongMinorities: readonly RecordedMinority[];
   /** Null when the agents decided, or when nobody may rule. */
   readonly review: Review | null;
+  /** Left out of every verdict that was asked for. */
+  readonly knownQuestion?: KnownQuestion;
   readonly engine: { readonly version: string; readonly publicKey: string };
   /** ed25519 of the engine over the canonical JSON of everything else. */
   readonly seal: string;

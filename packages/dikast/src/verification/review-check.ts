@@ -17,6 +17,7 @@ import { failed, passed, type VerificationCheck } from './verification-check.ts'
 export function checkReview(record: ValidationRecord, claims: readonly Claim[]): readonly VerificationCheck[] {
   const { review, pools } = record;
   if (review === null) return [];
+  if (record.knownQuestion !== undefined) return [failed('review', 'a review of a gold question')];
   if (openGates(pools).length === 0) return [failed('review', 'a review of what the agents had decided')];
   if (review.completion === null) return [passed('review', 'open: nobody has ruled, and the verdict is undecided')];
   const problem = rulingProblem(record, review, review.completion, claims);

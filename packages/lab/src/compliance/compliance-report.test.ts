@@ -56,6 +56,20 @@ function sectionText(report: LabReport, article: number): string {
 }
 
 describe('the figures of a record', () => {
+  it('leave gold questions out, and say how many there are', () => {
+    const gold = { origin: 'gold', pool: 'facts', truth: 'reject' } as const;
+    const tally = tallyOf([verdict(), verdict({ outcome: 'undecided', knownQuestion: gold })]);
+    expect(tally.figures()).toEqual({
+      ...tallyOf([verdict()]).figures(),
+      goldQuestions: 1,
+      entryKinds: new Map([['verdict', 2]]),
+    });
+    const report = complianceReport(tally.figures());
+    expect(sectionText(report, 12)).toContain('1 verdicts are of gold questions');
+    expect(sectionText(report, 9)).toContain('the ledger holds gold questions only');
+    expect(sectionText(complianceReport(tallyOf([verdict()]).figures()), 12)).not.toContain('gold');
+  });
+
   it('count outcomes, pools, objections and faults', () => {
     const fault = {
       agent: 'a',

@@ -39,7 +39,7 @@ function leadOf(figures: RecordFigures): string {
   return `${verdicts} ${verdicts === 1 ? 'validation' : 'validations'}${period}.${left} ${soundness} Made from the ledger alone.`;
 }
 
-function riskSection({ verdicts, outcomes, objections, pools }: RecordFigures): LabSection {
+function riskSection({ verdicts, outcomes, objections, pools, goldQuestions }: RecordFigures): LabSection {
   const names = ['accepted', 'rejected', 'undecided'] as const;
   return {
     title: 'Article 9: risk management',
@@ -67,7 +67,9 @@ function riskSection({ verdicts, outcomes, objections, pools }: RecordFigures): 
         ]),
       ),
       doesNotShow(
-        'how many accepted answers were wrong: that takes answers whose truth is known, and the ledger holds none',
+        goldQuestions === 0
+          ? 'how many accepted answers were wrong: that takes answers whose truth is known, and the ledger holds none'
+          : 'how many accepted answers were wrong: that takes answers whose truth is known, and the ledger holds gold questions only, which nobody asked',
         'risks that no agent looks for, and harm that a wrong answer did',
       ),
     ],
@@ -75,7 +77,11 @@ function riskSection({ verdicts, outcomes, objections, pools }: RecordFigures): 
 }
 
 function recordSection(figures: RecordFigures): LabSection {
-  const { ledgers, entryKinds, engines, missing, altered, unread, unreadCount } = figures;
+  const { ledgers, entryKinds, engines, missing, altered, unread, unreadCount, goldQuestions } = figures;
+  const gold =
+    goldQuestions === 0
+      ? ''
+      : ` ${goldQuestions} verdicts are of gold questions, which the engine asked to test its agents: each says so, the pool's ledger holds its known answer, and no figure here counts it.`;
   return {
     title: 'Article 12: record-keeping',
     blocks: [
@@ -92,7 +98,7 @@ function recordSection(figures: RecordFigures): LabSection {
         [...entryKinds].map(([kind, number]) => [kind.replaceAll('_', ' '), String(number)]),
       ),
       paragraph(
-        `Each entry names the hash of the one before. ${missing} verdicts that the ledger names are missing, and ${altered} are not what was recorded and are not counted here${otherForms(unread, unreadCount)}. Engine versions: ${listed(engines)}. A verdict holds the request, every signed ballot, the certificate of each pool and the times.`,
+        `Each entry names the hash of the one before. ${missing} verdicts that the ledger names are missing, and ${altered} are not what was recorded and are not counted here${otherForms(unread, unreadCount)}. Engine versions: ${listed(engines)}. A verdict holds the request, every signed ballot, the certificate of each pool and the times.${gold}`,
       ),
       doesNotShow(
         'answers that were never validated, or validated with --no-record',

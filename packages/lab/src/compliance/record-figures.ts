@@ -73,6 +73,8 @@ export interface RecordFigures {
   /** Verdicts in the form of another version: named one by one up to a bound, and counted. */
   readonly unread: readonly UnreadVerdict[];
   readonly unreadCount: number;
+  /** Gold questions: verdicts that nobody asked for. In no other figure. */
+  readonly goldQuestions: number;
   /** As the agents left them, before any ruling. */
   readonly outcomes: { readonly accepted: number; readonly rejected: number; readonly undecided: number };
   readonly rulings: RulingFigures;
@@ -98,6 +100,7 @@ export class RecordTally {
   #altered = 0;
   #unreadCount = 0;
   readonly #unread: UnreadVerdict[] = [];
+  #goldQuestions = 0;
   #withFaults = 0;
   #acceptedWithFaults = 0;
   #completed = 0;
@@ -129,6 +132,10 @@ export class RecordTally {
   /** One verdict as it was recorded, in the order of the ledger; one that a ruling completed comes a second time. */
   observeVerdict(verdict: Verdict): void {
     const { createdAtMs, outcome, faults } = verdict;
+    if (verdict.knownQuestion !== undefined) {
+      this.#goldQuestions += 1;
+      return;
+    }
     this.#keepLatest(verdict);
     if (verdict.review?.completion) {
       this.#observeRuling(verdict.review, verdict.review.completion, outcome);
@@ -165,10 +172,11 @@ export class RecordTally {
       firstMs: this.#firstMs,
       lastMs: this.#lastMs,
       verdicts: this.#verdicts,
-      missing: Math.max(0, this.#named() - this.#verdicts - this.#completed - this.#altered - this.#unreadCount),
+      missing: Math.max(0, this.#named() - this.#read()),
       altered: this.#altered,
       unread: this.#unread,
       unreadCount: this.#unreadCount,
+      goldQuestions: this.#goldQuestions,
       outcomes: this.#outcomes,
       rulings: { ...this.#rulings, roles: this.#roles },
       withFaults: this.#withFaults,
@@ -184,6 +192,11 @@ export class RecordTally {
       ledgers: this.#ledgers,
       latest: this.#latest,
     };
+  }
+
+  /** Verdicts that were there, whatever became of them. */
+  #read(): number {
+    return this.#verdicts + this.#goldQuestions + this.#completed + this.#altered + this.#unreadCount;
   }
 
   /** Verdicts that entries of the ledger name. */

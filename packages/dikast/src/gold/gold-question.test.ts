@@ -1,0 +1,61 @@
+import { createPrng } from '@dikast/core/base/prng';
+import { expect, it } from 'vitest';
+import { parseRequest, type ValidationRequestInput } from '../request/request.ts';
+import { canFollow, inTheShapeOf } from './gold-question.ts';
+import { goldQuestion } from './gold-traffic.suite.ts';
+
+const TEXTS = ['First text.', 'Second text.', 'Third text.', 'Fourth text.'];
+const sources = (changes: object = {}) => TEXTS.map((text, place) => ({ id: `s${place + 1}`, text, ...changes }));
+const question = (request: Partial<ValidationRequestInput> = {}) =>
+  goldQuestion('facts', 'approve', { answer: 'An answer.', query: 'A question?', sources: sources(), ...request });
+const LIVE = { answer: 'Yes.', query: 'Is it?', sources: [{ id: 'hr-7', text: 'It is.' }] };
+
+it('takes id, stakes and citations from the live request, and keeps its own texts', () => {
+  const live = parseRequest({ ...LIVE, id: 'call-5512', stakes: 'high', citations: 'ignored' });
+  const asked = inTheShapeOf(live, question(), createPrng(1));
+  expect(asked).toMatchObject({ answer: 'An answer.', query: 'A question?', stakes: 'high', citations: 'ignored' });
+  expect(asked.id).toMatch(/^call-\d{4}$/);
+  expect(asked.sources.map(({ text }) => text).sort()).toEqual([...TEXTS].sort());
+  for (const { id } of asked.sources) expect(id).toMatch(/^hr-\d|^hr-7-\d/);
+});
+
+it('has its members in the order of a live request, however it was written', () => {
+  const live = parseRequest({ ...LIVE, id: 'a-1' });
+  expect(Object.keys(inTheShapeOf(live, question(), createPrng(1)))).toEqual(Object.keys(live));
+});
+
+it('has its sources in another order each time', () => {
+  const orders = Array.from({ length: 50 }, (_, seed) =>
+    inTheShapeOf(parseRequest(LIVE), question(), createPrng(seed))
+      .sources.map(({ text }) => TEXTS.indexOf(text))
+      .join(''),
+  );
+  expect(new Set(orders).size).toBeGreaterThan(15);
+});
+
+it('keeps their order where the answer cites by number', () => {
+  const citing = question({ answer: 'An answer [2, 3].' });
+  for (let seed = 0; seed < 20; seed++)
+    expect(inTheShapeOf(parseRequest(LIVE), citing, createPrng(seed)).sources.map(({ text }) => text)).toEqual(TEXTS);
+});
+
+it('has titles and addresses only where the live request has them', () => {
+  const described = question({ sources: sources({ title: 'A title', url: 'https://example.com/a' }) });
+  const titled = { ...LIVE, sources: [{ id: 'x1', text: 'It is.', title: 'T' }] };
+  const members = (live: ValidationRequestInput) =>
+    Object.keys(inTheShapeOf(parseRequest(live), described, createPrng(1)).sources[0] ?? {});
+  expect(members(LIVE)).toEqual(['id', 'text']);
+  expect(members(titled)).toEqual(['id', 'text', 'title']);
+});
+
+it.each<[string, Partial<ValidationRequestInput>, Partial<ValidationRequestInput>, boolean]>([
+  ['a request of the same members', {}, {}, true],
+  ['a request without a query', {}, { query: undefined }, false],
+  ['a request with a query, having none', { query: undefined }, {}, false],
+  ['a request without sources', {}, { sources: [] }, false],
+  ['a request with titles, having none', {}, { sources: [{ id: 'x', text: 'It is.', title: 'T' }] }, false],
+  ['a request without titles, having some', { sources: sources({ title: 'T' }) }, {}, true],
+  ['a request with an id', {}, { id: 'a' }, true],
+])('can follow, or not: %s', (_, own, live, can) => {
+  expect(canFollow(question(own), parseRequest({ ...LIVE, ...live }))).toBe(can);
+});
