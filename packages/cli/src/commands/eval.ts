@@ -20,7 +20,7 @@ that names their sources put at their end.
 
 Examples:
   dikast eval data/ --limit 200
-  dikast eval data/ragtruth.jsonl.gz --by dataset,task --report eval.html
+  dikast eval data/ragtruth.jsonl.gz --by dataset,task --html eval.html
   dikast eval data/ --pool completeness_validation --json > figures.json
 
 Ctrl-C keeps what is judged; the same command goes on from there.
@@ -39,7 +39,7 @@ export function addEvalCommand(program: Command, { io, finish }: CommandContext)
     .argument('<data...>', 'folders or files of labelled answers')
     .option('--pool <names>', 'pools, with commas between (default: those that the labels speak of)')
     .option('--by <parts>', 'what figures are told apart by: dataset, task or dataset,task', 'dataset')
-    .option('--report <file>', 'write all figures as a page of HTML')
+    .option('--html <file>', 'write a page with all figures and charts; it holds all it needs')
     .option('--json', 'print all figures as JSON')
     .option('--verbose', 'print agents, error correlations and calibration too')
     .option('--limit <n>', 'at most so many answers of each pool, data set and task, drawn by the seed', parseCount)

@@ -33,7 +33,7 @@ describe('dikast eval', () => {
   });
 
   it('writes them as a page in which names are only text', async () => {
-    expect((await dikast('rows.jsonl', '--report', 'page.html')).exitCode).toBe(0);
+    expect((await dikast('rows.jsonl', '--html', 'page.html')).exitCode).toBe(0);
     const page = readFileSync(join(directory, 'page.html'), 'utf8');
     expect(page).toContain('shop&lt;1&gt;');
     expect(page).not.toContain('shop<1>');

@@ -9,11 +9,11 @@ import { type EvaluationPlan, runEvaluation } from '@dikast/lab/eval/run-evaluat
 import { DataProblem } from 'dikast/labelled/read-samples';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { writeWholeFile } from '../output/atomic-file.ts';
 import { Problem } from '../problem.ts';
-import { renderEvaluationPage } from '../report/evaluation-page.ts';
+import { evaluationPage } from '../report/evaluation-page.ts';
 import { renderEvaluation } from '../report/evaluation-report.ts';
 import { styleFor } from '../report/style.ts';
+import { writePage } from './lab-report.ts';
 import { homeOf, type LocationOptions } from './locations.ts';
 import { ProgressLine } from './progress-line.ts';
 import { Stopping } from './stopping.ts';
@@ -22,7 +22,7 @@ import { Stopping } from './stopping.ts';
 export interface EvaluateOptions extends LocationOptions {
   readonly pool?: string;
   readonly by: string;
-  readonly report?: string;
+  readonly html?: string;
   readonly json?: boolean;
   readonly verbose?: boolean;
   readonly limit?: number;
@@ -61,7 +61,8 @@ export async function evaluate(places: readonly string[], options: EvaluateOptio
 
     if (total === 0)
       throw new Problem(EXIT_CODES.badInput, `${places.join(', ')}: no labelled answers for these pools`);
-    await report(evaluateGroups(judgements, by), options, io);
+    const command = `eval ${places.join(' ')} --by ${options.by}`;
+    await report(evaluateGroups(judgements, by), { ...options, command }, io);
     return EXIT_CODES.ok;
   } finally {
     await progress.clear();
@@ -78,14 +79,19 @@ async function judged(plan: EvaluationPlan): ReturnType<typeof runEvaluation> {
   }
 }
 
-async function report(groups: readonly GroupFigures[], options: EvaluateOptions, io: Io): Promise<void> {
-  if (options.report !== undefined)
-    await writeWholeFile(options.report, renderEvaluationPage(groups), io.workingDirectory);
+async function report(
+  groups: readonly GroupFigures[],
+  options: EvaluateOptions & { readonly command: string },
+  io: Io,
+): Promise<void> {
+  const { html } = options;
+  if (html !== undefined) await writePage(evaluationPage(groups), { ...options, html }, io);
   if (options.json === true) await io.stdout.write(`${JSON.stringify(groups)}\n`);
   else
     await io.stdout.write(
       renderEvaluation(groups, styleFor(io.stdout, io.environment), { isVerbose: options.verbose === true }),
     );
+  if (html !== undefined) await io.stderr.write(`page written to ${html}\n`);
 }
 
 function describeProgress(done: number, resumed: number, total: number, begunMs: number): string {

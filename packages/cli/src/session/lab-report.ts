@@ -20,15 +20,22 @@ export interface LabOutputs {
 
 /** Shows a report. @throws Problem `cannotWrite` when the page cannot be written. */
 export async function showLabReport(report: LabReport, outputs: LabOutputs, io: Io): Promise<ExitCode> {
-  const { command, seed, json, html } = outputs;
-  if (html !== undefined) {
-    const footer = `Made by dikast ${ownVersion()}: dikast ${command}${seed === undefined ? '' : ` --seed ${seed}`}`;
-    await writeWholeFile(html, htmlPage(report, footer), io.workingDirectory);
-  }
+  const { json, html } = outputs;
+  if (html !== undefined) await writePage(report, { ...outputs, html }, io);
   if (json === true) await io.stdout.write(`${JSON.stringify(report.data, undefined, 2)}\n`);
   else await io.stdout.write(renderLabReport(report, styleFor(io.stdout, io.environment)));
   if (html !== undefined) await io.stderr.write(`page written to ${html}\n`);
   return EXIT_CODES.ok;
+}
+
+/** Writes the page of a report; its last line says what made it. @throws Problem `cannotWrite` */
+export async function writePage(
+  report: LabReport,
+  { command, seed, html }: Pick<LabOutputs, 'command' | 'seed'> & { readonly html: string },
+  { workingDirectory }: Io,
+): Promise<void> {
+  const footer = `Made by dikast ${ownVersion()}: dikast ${command}${seed === undefined ? '' : ` --seed ${seed}`}`;
+  await writeWholeFile(html, htmlPage(report, footer), workingDirectory);
 }
 
 function ownVersion(): string {
