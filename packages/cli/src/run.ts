@@ -10,6 +10,7 @@ import { addConfigCommand } from './commands/config.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addFaultsCommand } from './commands/faults.ts';
 import { addGatewayCommand } from './commands/gateway.ts';
+import { HELP_FORMAT } from './commands/help-format.ts';
 import { addLabCommand } from './commands/lab/lab.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addReportCommand } from './commands/report.ts';
@@ -71,6 +72,7 @@ function createProgram(context: CommandContext, written: Promise<void>[]): Comma
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .exitOverride()
+    .configureHelp(HELP_FORMAT)
     .configureOutput({
       writeOut: (text) => written.push(stdout.write(text)),
       writeErr: (text) => written.push(stderr.write(text)),

@@ -4,12 +4,15 @@ import type { CommandContext } from '../run.ts';
 import type { ListAgentsOptions } from '../session/list-agents.ts';
 
 const HELP = `
-Agents on standby sit only in the place of one that lost its say; who stands in for whom now is read from the home's record.
-Keys are made on first use. Weights are those of the configuration; each panel is clamped for its own size.
+Agents on standby sit only in the place of one that lost its say; who stands in for whom now is read from the home's
+record. Keys are made on first use. Weights are those of the configuration; each panel is clamped for its own size.
 
 Examples:
   dikast agents
-  dikast agents --json > roster.json        public keys, for dikast verify --roster`;
+  dikast agents --json > roster.json        public keys, for dikast verify --roster
+
+Exit codes:
+  0  done     64 wrong usage     78 configuration or keys unusable`;
 
 /** Adds the command. */
 export function addAgentsCommand(program: Command, { io, finish }: CommandContext): void {

@@ -54,7 +54,7 @@ describe('dikast attack', () => {
     [['--pool', '3'], '--pool 3: expected 4 .. 22'],
     [['--honest-error', '0.6'], '--honest-error 0.6: expected 0 .. 0.5'],
     [['--requests', '0'], '--requests 0: expected 1 .. 100000'],
-    [['--rho', '2'], 'Expected a share, 0 .. 1'],
+    [['--rho', '2'], 'Expected a number from 0 to 1'],
     [['--seed', 'x'], 'Expected a whole number'],
   ])('%j is wrong usage, and the message says what was expected', async (options, message) => {
     const { exitCode, stderr, stdout } = await attack(...options);

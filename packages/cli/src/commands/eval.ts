@@ -1,8 +1,9 @@
 /** `dikast eval`: its options and help. The work is in session/evaluate.ts. */
 import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../run.ts';
 import type { EvaluateOptions } from '../session/evaluate.ts';
+import { parseWhole, WHOLE_MAX } from './option-values.ts';
 
 const JOBS_MAX = 256;
 
@@ -42,12 +43,16 @@ export function addEvalCommand(program: Command, { io, finish }: CommandContext)
     .option('--html <file>', 'write a page with all figures and charts; it holds all it needs')
     .option('--json', 'print all figures as JSON')
     .option('--verbose', 'print agents, error correlations and calibration too')
-    .option('--limit <n>', 'at most so many answers of each pool, data set and task, drawn by the seed', parseCount)
-    .option('--seed <n>', 'seed of the draw', parseSeed, 1)
+    .option(
+      '--limit <n>',
+      'at most so many answers of each pool, data set and task, drawn by the seed',
+      parseWhole(1, WHOLE_MAX),
+    )
+    .option('--seed <n>', 'seed of the draw', parseWhole(0, WHOLE_MAX), 1)
     .option(
       '--jobs <n>',
       'processes that judge, as many as cores unless told otherwise',
-      parseJobs,
+      parseWhole(1, JOBS_MAX),
       availableParallelism(),
     )
     .option('--fresh', 'forget what a run that was stopped has judged')
@@ -57,21 +62,4 @@ export function addEvalCommand(program: Command, { io, finish }: CommandContext)
       const { evaluate } = await import('../session/evaluate.ts');
       finish(await evaluate(places, options, io));
     });
-}
-
-function parseCount(text: string): number {
-  const value = parseSeed(text);
-  if (value === 0) throw new InvalidArgumentError('Expected at least 1.');
-  return value;
-}
-
-function parseJobs(text: string): number {
-  const value = parseCount(text);
-  if (value > JOBS_MAX) throw new InvalidArgumentError(`Expected a whole number from 1 to ${JOBS_MAX}.`);
-  return value;
-}
-
-function parseSeed(text: string): number {
-  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number of at most nine digits.');
-  return Number(text);
 }

@@ -4,8 +4,8 @@ import type { CommandContext } from '../run.ts';
 import type { ShowFaultsOptions } from '../session/show-faults.ts';
 
 const HELP = `
-Reads the ledgers of the pools in the home and checks them on the way. With a number one fault is explained: what was seen,
-what it had to exceed, and what it rests on; the recorded ballots and known answers are counted again, offline.
+Reads the ledgers of the pools in the home and checks them on the way. With a number one fault is explained: what was
+seen, what it had to exceed, and what it rests on; the recorded ballots and known answers are counted again, offline.
 
 Examples:
   dikast faults

@@ -3,19 +3,20 @@ import { type Command, Option } from 'commander';
 import { DEFAULT_GATEWAY, GATEWAY_BOUNDS } from 'dikast/config/gateway-config';
 import type { CommandContext } from '../run.ts';
 import type { GatewayCommandOptions } from '../session/serve-gateway.ts';
-import { parseWhole } from './lab/lab-options.ts';
+import { parseWhole } from './option-values.ts';
 
 const { portMax, revisionsMax, callsMax, secondsMax, mebibytesMax } = GATEWAY_BOUNDS;
 
 const HELP = `
-Clients of the OpenAI chat-completions API work unchanged: point their base URL at http://127.0.0.1:8090/v1. An answer is judged by the
-sources in its request: <document id="...">...</document> in system and user messages, text files, results of tools, and a member
+Clients of the OpenAI chat-completions API work unchanged: point their base URL at http://127.0.0.1:8090/v1. An answer
+is judged by the sources in its request: <document id="...">...</document> in system and user messages, text files,
+results of tools, and a member
   "dikast": { "sources": [{ "id": "a", "text": "..." }], "query": "...", "stakes": "high", "citations": "required" }
-The response has the verdict under "dikast" and in the headers x-dikast-outcome and x-dikast-validation; a stream has it in
-its last chunk. Without sources hardly any answer is accepted.
+The response has the verdict under "dikast" and in the headers x-dikast-outcome and x-dikast-validation; a stream has
+it in its last chunk. Without sources hardly any answer is accepted.
 
-Policies: block withholds what is not accepted, revise has it written again first, annotate and shadow release everything
-(shadow does not wait for the verdict).
+Policies: block withholds what is not accepted, revise has it written again first, annotate and shadow release
+everything (shadow does not wait for the verdict).
 
 All of this may stand in the configuration under gateway, with the same names and underscores; what is typed here wins.
 
@@ -24,14 +25,14 @@ Examples:
   dikast lab fleet & dikast gateway --upstream http://127.0.0.1:8089/amber/v1 --policy revise
 
 Exit codes:
-  130 stopped by Ctrl-C, calls that go on are answered first; a second Ctrl-C ends at once
+  130 interrupted; calls that go on are answered first, a second Ctrl-C ends at once
   64 wrong usage, or the port is taken     73 the record cannot be used     78 configuration or keys unusable`;
 
 /** Adds the command. */
 export function addGatewayCommand(program: Command, { io, finish }: CommandContext): void {
   program
     .command('gateway')
-    .summary('an OpenAI-compatible endpoint whose answers are validated first')
+    .summary('serve an OpenAI-compatible endpoint whose answers are validated first')
     .description(
       'Serves the OpenAI chat-completions API in front of a vendor that speaks it too, and gates what it answers.',
     )

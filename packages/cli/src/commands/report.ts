@@ -19,7 +19,7 @@ Exit codes:
 export function addReportCommand(program: Command, { io, finish }: CommandContext): void {
   program
     .command('report')
-    .summary('what the ledger shows under the EU AI Act, and what it does not')
+    .summary('show what the ledger says under the EU AI Act, and what it does not')
     .description(
       'Writes from the ledger alone what articles 9, 12, 13, 14 and 15 of the EU AI Act ask a provider to show: risk figures with intervals, record-keeping, reasons of decisions, human oversight, robustness.',
     )

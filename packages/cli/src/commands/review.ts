@@ -34,12 +34,14 @@ export function addReviewCommand(program: Command, { io, finish }: CommandContex
       .option('--json', 'print JSON')
       .addHelpText('after', EXIT_CODES);
   withPlaces(review.command('list'))
+    .summary('list what waits, and until when')
     .description('Lists the verdicts that wait for a ruling, with what is open and until when.')
     .action(async (options: ReviewOptions) => {
       const { listReviews } = await import('../session/reviews.ts');
       finish(await listReviews(options, io));
     });
   withPlaces(review.command('show'))
+    .summary('show one with its sources, objections and votes')
     .description('Shows all that a reviewer needs: the answer, its sources, every objection and vote.')
     .argument('<validation>', 'the validation, or as much of its beginning as is unambiguous')
     .action(async (validation: string, options: ReviewOptions) => {
@@ -47,6 +49,7 @@ export function addReviewCommand(program: Command, { io, finish }: CommandContex
       finish(await showReview(validation, options, io));
     });
   withPlaces(review.command('rule'))
+    .summary('rule on one, signed and recorded')
     .description('Rules on an undecided verdict: signs the ruling, completes the verdict and records both.')
     .argument('<validation>', 'the validation, or as much of its beginning as is unambiguous')
     .argument('<choice>', 'approve or reject', parseChoice)
@@ -60,10 +63,12 @@ export function addReviewCommand(program: Command, { io, finish }: CommandContex
     });
   review
     .command('key')
+    .summary("make a reviewer's key")
     .description("Makes a reviewer's key, if it is not there, and prints its line of configuration.")
     .argument('<name>', 'lower-case letters, digits, dots, dashes and underscores', parseName)
     .option('--role <role>', 'role to print', 'domain_expert')
     .option('--home <dir>', 'where keys are kept (default: DIKAST_HOME or ./.dikast)')
+    .addHelpText('after', EXIT_CODES)
     .action(async (name: string, options: { readonly role: string; readonly home?: string }) => {
       const { printReviewerKey } = await import('../session/reviewer-key.ts');
       finish(await printReviewerKey(name, options, io));

@@ -1,7 +1,8 @@
 /** `dikast simulate`: its options and help. The work is in session/simulate.ts. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../run.ts';
 import type { SimulateOptions } from '../session/simulate.ts';
+import { parseWhole, WHOLE_MAX } from './option-values.ts';
 
 const HELP = `
 One seed is one simulated world: network, crashes, clocks and faulty replicas all follow from it.
@@ -24,12 +25,16 @@ export function addSimulateCommand(program: Command, { io, finish }: CommandCont
     .command('simulate')
     .summary('try to break the agreement protocol in a simulated cluster')
     .description('Runs whole clusters of replicas in virtual time, with faults drawn from a seed.')
-    .requiredOption('--seed <n>', 'first seed', parseNatural)
-    .option('--runs <n>', 'how many seeds', parsePositive, 1)
-    .option('--replicas <n>', 'size of the group, 4 .. 22 (default: by the seed)', parseNatural)
-    .option('--byzantine <n>', 'replicas that misbehave at all times (default: as many as are borne)', parseNatural)
-    .option('--clients <n>', 'correct clients (default: by the seed)', parseNatural)
-    .option('--ticks <n>', 'length of the hostile phase', parseNatural)
+    .requiredOption('--seed <n>', 'first seed', parseWhole(0, WHOLE_MAX))
+    .option('--runs <n>', 'how many seeds', parseWhole(1, WHOLE_MAX), 1)
+    .option('--replicas <n>', 'size of the group, 4 .. 22 (default: by the seed)', parseWhole(0, WHOLE_MAX))
+    .option(
+      '--byzantine <n>',
+      'replicas that misbehave at all times (default: as many as are borne)',
+      parseWhole(0, WHOLE_MAX),
+    )
+    .option('--clients <n>', 'correct clients (default: by the seed)', parseWhole(0, WHOLE_MAX))
+    .option('--ticks <n>', 'length of the hostile phase', parseWhole(0, WHOLE_MAX))
     .option('--faults <names>', 'kinds of faults, with commas between, or none (default: by the seed)')
     .option('--crypto <kind>', 'simulated (fast) or real (SHA-256 and ed25519)')
     .option('--mutation <name>', 'a deliberately broken variant of the protocol, to see the checkers object')
@@ -39,16 +44,4 @@ export function addSimulateCommand(program: Command, { io, finish }: CommandCont
       const { simulate } = await import('../session/simulate.ts');
       finish(await simulate(options, io));
     });
-}
-
-function parsePositive(text: string): number {
-  const value = parseNatural(text);
-  if (value === 0) throw new InvalidArgumentError('Expected at least 1.');
-  return value;
-}
-
-function parseNatural(text: string): number {
-  const value = Number(text);
-  if (!/^[0-9]{1,10}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
-  return value;
 }

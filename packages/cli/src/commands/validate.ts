@@ -1,8 +1,9 @@
 /** `dikast validate`: its options and help. The work is in session/validate-files.ts. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { EXIT_CODES_HELP } from '../exit-codes.ts';
 import type { CommandContext } from '../run.ts';
 import type { ValidateFilesOptions } from '../session/validate-files.ts';
+import { parseWhole } from './option-values.ts';
 
 const CONCURRENCY_DEFAULT = 4;
 const CONCURRENCY_MAX = 64;
@@ -39,18 +40,11 @@ export function addValidateCommand(program: Command, { io, finish }: CommandCont
     .option('--config <file>', 'configuration (default: dikast.yaml if it is there)')
     .option('--home <dir>', 'where keys and records are kept (default: DIKAST_HOME or ./.dikast)')
     .option('--no-record', 'keep no verdicts and ledgers in the home; needed for two commands on one home at a time')
-    .option('--concurrency <n>', 'answers judged at a time', parseConcurrency, CONCURRENCY_DEFAULT)
+    .option('--concurrency <n>', 'answers judged at a time', parseWhole(1, CONCURRENCY_MAX), CONCURRENCY_DEFAULT)
     .option('--ok-if-rejected', 'exit 0 for any verdict, for demonstrations; bad input still fails')
     .addHelpText('after', HELP)
     .action(async (files: string[], options: ValidateFilesOptions) => {
       const { validateFiles } = await import('../session/validate-files.ts');
       finish(await validateFiles(files, options, io));
     });
-}
-
-function parseConcurrency(text: string): number {
-  const value = Number(text);
-  if (!/^[0-9]+$/.test(text) || value < 1 || value > CONCURRENCY_MAX)
-    throw new InvalidArgumentError(`Expected a whole number from 1 to ${CONCURRENCY_MAX}.`);
-  return value;
 }

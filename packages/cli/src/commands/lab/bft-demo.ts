@@ -1,12 +1,13 @@
 /** `dikast lab bft-demo`: its options and help. The work is in @dikast/lab/bft. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../../run.ts';
-import { addLabOptions, type LabOptions } from './lab-options.ts';
+import { addLabOptions, LAB_EXIT_CODES, type LabOptions } from './lab-options.ts';
 
 const HELP = `
 Examples:
   dikast lab bft-demo
-  dikast lab bft-demo --json`;
+  dikast lab bft-demo --json
+${LAB_EXIT_CODES}`;
 
 /** Adds the command. */
 export function addBftDemoCommand(lab: Command, { io, finish }: CommandContext): void {

@@ -2,12 +2,14 @@
 import type { ByzantineOptions } from '@dikast/lab/experiments/byzantine-simulation';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../../run.ts';
-import { addLabOptions, type LabOptions, parseList, parseShare, parseWhole } from './lab-options.ts';
+import { parseList, parseShare, parseWhole } from '../option-values.ts';
+import { addLabOptions, LAB_EXIT_CODES, type LabOptions } from './lab-options.ts';
 
 const HELP = `
 Examples:
   dikast lab byzantine-simulation
-  dikast lab byzantine-simulation --rho 0.3 --trials 100`;
+  dikast lab byzantine-simulation --rho 0.3 --trials 100
+${LAB_EXIT_CODES}`;
 
 /** Adds the command. */
 export function addByzantineSimulationCommand(lab: Command, { io, finish }: CommandContext): void {

@@ -1,7 +1,8 @@
 /** `dikast lab claims`: its options and help. The work is in @dikast/lab/claims. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../../run.ts';
-import { addLabOptions, type LabOptions, parseWhole } from './lab-options.ts';
+import { parseWhole } from '../option-values.ts';
+import { addLabOptions, type LabOptions } from './lab-options.ts';
 
 const HELP = `
 Examples:

@@ -2,12 +2,14 @@
 import type { ModelOptions } from '@dikast/lab/experiments/models';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../../run.ts';
-import { addLabOptions, type LabOptions, parseList, parseShare, parseWhole } from './lab-options.ts';
+import { parseList, parseShare, parseWhole } from '../option-values.ts';
+import { addLabOptions, LAB_EXIT_CODES, type LabOptions } from './lab-options.ts';
 
 const HELP = `
 Examples:
   dikast lab dual-consensus
-  dikast lab dual-consensus --errors 0.1,0.1 --alike 0.3`;
+  dikast lab dual-consensus --errors 0.1,0.1 --alike 0.3
+${LAB_EXIT_CODES}`;
 
 /** Adds the command. */
 export function addDualConsensusCommand(lab: Command, { io, finish }: CommandContext): void {

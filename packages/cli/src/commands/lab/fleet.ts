@@ -2,11 +2,12 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../run.ts';
 import type { FleetOptions } from '../../session/run-fleet.ts';
-import { parseShare, parseWhole } from './lab-options.ts';
+import { parseShare, parseWhole } from '../option-values.ts';
 
 const HELP = `
-Seven jurors and an author of three vendors (amber, basalt, cedar), each at http://127.0.0.1:<port>/<vendor>/v1. They speak the OpenAI
-chat-completions API and need no key. A model holds a claim to be wrong when it has a number that no source has.
+Seven jurors and an author of three vendors (amber, basalt, cedar), each at http://127.0.0.1:<port>/<vendor>/v1. They
+speak the OpenAI chat-completions API and need no key. A model holds a claim to be wrong when it has a number that no
+source has.
 
 Examples:
   dikast lab fleet                                  start it; examples/jury seats a jury from it
@@ -14,7 +15,7 @@ Examples:
   dikast lab fleet --down cedar --failing 0.05      one vendor down, one call of twenty fails in some way
 
 Exit codes:
-  130 stopped by Ctrl-C     64 wrong usage, or the port is taken`;
+  130 interrupted     64 wrong usage, or the port is taken`;
 
 /** Adds the command. */
 export function addFleetCommand(lab: Command, { io, finish }: CommandContext): void {

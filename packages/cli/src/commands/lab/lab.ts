@@ -20,13 +20,13 @@ Examples:
   dikast lab plan --target 0.99 --error 0.23 --html plan.html
                                             the cheapest panel for a target, as a page to read or print
 
-Every command takes --json, --html FILE and --seed N. One seed gives one result.`;
+Every command takes --json and --seed N, all but fleet --html FILE. One seed gives one result.`;
 
 /** Adds the group and its commands. */
 export function addLabCommand(program: Command, context: CommandContext): void {
   const lab = program
     .command('lab')
-    .summary('what n agents really buy: exact figures, simulations, planning')
+    .summary('show what n agents really buy: exact figures, simulations, planning')
     .description('The reliability laboratory: exact figures, simulations and planning for panels of agents.')
     .addHelpText('after', HELP);
   addBftDemoCommand(lab, context);

@@ -2,7 +2,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../../run.ts';
 import type { PlanOptions } from '../../session/plan.ts';
-import { addLabOptions, type LabOptions, parseShare, parseWhole } from './lab-options.ts';
+import { parseShare, parseWhole } from '../option-values.ts';
+import { addLabOptions, type LabOptions } from './lab-options.ts';
 
 const AGENTS_MAX = 301;
 

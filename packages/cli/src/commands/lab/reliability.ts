@@ -2,12 +2,14 @@
 import type { DifficultyOptions } from '@dikast/lab/experiments/difficulty';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../run.ts';
-import { addLabOptions, type LabOptions, parseShare, parseWhole } from './lab-options.ts';
+import { parseShare, parseWhole } from '../option-values.ts';
+import { addLabOptions, LAB_EXIT_CODES, type LabOptions } from './lab-options.ts';
 
 const HELP = `
 Examples:
   dikast lab reliability
-  dikast lab reliability --tasks 1000000 --html reliability.html`;
+  dikast lab reliability --tasks 1000000 --html reliability.html
+${LAB_EXIT_CODES}`;
 
 /** Adds the command. */
 export function addReliabilityCommand(lab: Command, { io, finish }: CommandContext): void {

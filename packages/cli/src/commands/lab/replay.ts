@@ -2,16 +2,18 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../run.ts';
 import type { ReplayFileOptions } from '../../session/replay-votes.ts';
-import { addLabOptions, parseShare, parseWhole } from './lab-options.ts';
+import { parseShare, parseWhole } from '../option-values.ts';
+import { addLabOptions, LAB_EXIT_CODES } from './lab-options.ts';
 
 const HELP = `
-A vote is {"item", "judge", "vote", "truth"?, "family"?}, one a line, or a row of CSV with a header. A vote of null is one
-that could not be read, "tie" one without preference. Files may be gzipped; - is standard input.
+A vote is {"item", "judge", "vote", "truth"?, "family"?}, one a line, or a row of CSV with a header. A vote of null is
+one that could not be read, "tie" one without preference. Files may be gzipped; - is standard input.
 
 Examples:
   dikast lab replay votes.jsonl.gz
   dikast lab replay crowd.csv --item task --judge worker --vote label --truth gold
-  dikast lab replay votes.jsonl --known 20 --liars 4        with 1 to 4 liars among the judges`;
+  dikast lab replay votes.jsonl --known 20 --liars 4        with 1 to 4 liars among the judges
+${LAB_EXIT_CODES}`;
 
 /** Adds the command. */
 export function addReplayCommand(lab: Command, { io, finish }: CommandContext): void {
