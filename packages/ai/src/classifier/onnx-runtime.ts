@@ -43,7 +43,7 @@ export interface ClassifierMeans {
   tokenizer(json: object, config: object): TextTokenizer;
 }
 
-/** The native runtime first: it is several times faster and computes beside this thread. */
+/** The native runtime first: it computes beside the thread that the other agents answer on. */
 const RUNTIMES = [
   ['onnxruntime-node', 'cpu'],
   ['onnxruntime-web', 'wasm'],

@@ -85,7 +85,7 @@ interface JudgedClaim {
 /** What a validation has been found out about, so that the second round asks nothing twice. */
 interface Reading {
   readonly sources: readonly TokenIds[];
-  readonly claims: Map<number, Promise<JudgedClaim>>;
+  readonly claims: Map<number, JudgedClaim>;
 }
 
 class ClassifierJudge {
@@ -175,13 +175,10 @@ class ClassifierJudge {
   }
 
   /** Asked once for each claim; what was given up or failed is asked again. */
-  #judged(claim: Claim, subject: Subject, context: CallContext): Promise<JudgedClaim> {
+  async #judged(claim: Claim, subject: Subject, context: CallContext): Promise<JudgedClaim> {
     const { claims } = this.#readingOf(subject);
-    const known = claims.get(claim.index);
-    if (known !== undefined) return known;
-    const judged = this.#judge(claim, subject, context);
+    const judged = claims.get(claim.index) ?? (await this.#judge(claim, subject, context));
     claims.set(claim.index, judged);
-    judged.catch(() => claims.delete(claim.index));
     return judged;
   }
 

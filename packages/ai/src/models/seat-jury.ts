@@ -34,12 +34,13 @@ export async function seatJury(
     gates.set(vendor, gate);
     return gate;
   };
+  const classifierOf = classifierShelf();
   const shared = { budget: budgetOf(jury, clock), cache: new OpinionCache(jury.cachedOpinions), clock };
   const validators: Validator[] = [];
   for (const [index, juror] of jury.jurors.entries())
     validators.push(
       juror.provider === 'onnx'
-        ? await seatClassifier(juror, index, clock)
+        ? await seatClassifier(juror, index, { classifierOf, clock })
         : seatLanguageModel(juror, {
             ...shared,
             model: openaiCompatibleModel(juror, environment),
@@ -71,10 +72,27 @@ function seatLanguageModel(
   });
 }
 
-/** The runtime and what reads texts for it are loaded only here. */
-async function seatClassifier(juror: ClassifierConfig, index: number, clock: Clock): Promise<Validator> {
+type ClassifierOf = (juror: ClassifierConfig) => Promise<TextClassifier>;
+
+/** Each model is in memory once, however many jurors ask it; the runtime is loaded only for the first. */
+function classifierShelf(): ClassifierOf {
+  const loaded = new Map<string, Promise<TextClassifier>>();
+  return (juror) => {
+    const { path, file, supportedLabel, tokensMax } = juror;
+    const key = JSON.stringify([path, file, supportedLabel, tokensMax]);
+    const classifier = loaded.get(key) ?? TextClassifier.load(juror);
+    loaded.set(key, classifier);
+    return classifier;
+  };
+}
+
+async function seatClassifier(
+  juror: ClassifierConfig,
+  index: number,
+  { classifierOf, clock }: { readonly classifierOf: ClassifierOf; readonly clock: Clock },
+): Promise<Validator> {
   try {
-    const classifier = await TextClassifier.load(juror);
+    const classifier = await classifierOf(juror);
     return onnxValidator({ ...juror, classifier, clock });
   } catch (cause) {
     if (!(cause instanceof DikastError)) throw cause;
