@@ -1,7 +1,7 @@
 /**
  * Words with which an answer talks about itself and its sources, or joins its sentences: no source needs to contain them.
  */
-import { stemOf } from './tokens.ts';
+import { stemOf } from './stems.ts';
 
 const FRAMING_WORDS =
   `accord according based base given following follow provided passage source document article text excerpt context

@@ -2,8 +2,9 @@
  * Words that turn a statement round when one stands for the other. A small own list of pairs; `strengthens` pairs
  * count only when the claim has the first and the source the second ("all" where the source says "some").
  */
+
+import { stemOf } from './stems.ts';
 import { canonicalStem } from './synonyms.ts';
-import { stemOf } from './tokens.ts';
 
 const EITHER_WAY = `
 increase|grow|rise|raise|gain|expand|climb / decrease|decline|drop|fall|reduce|shrink|lower|lose|lost|cut

@@ -2,7 +2,7 @@
  * A small thesaurus: words that reports, contracts and manuals use for one another. Deliberately short and safe;
  * a missing pair costs a little support, a wrong pair would hide an error.
  */
-import { stemOf } from './tokens.ts';
+import { stemOf } from './stems.ts';
 
 const GROUPS = `
 employee staff worker personnel workforce colleague

@@ -4,17 +4,16 @@
  * "not", "no", "never" reach the next few content words of their clause; words that forbid or deny reach their whole
  * clause. Two negations on one word cancel. Idioms in which "no" only bounds a number are left out.
  */
-import { isFramingStem } from './framing-words.ts';
 import type { Span } from './sentences.ts';
-import { canonicalStem } from './synonyms.ts';
-import type { Token } from './tokens.ts';
+import { Token } from './tokens.ts';
+import type { Cue } from './word-readings.ts';
 
 /** A token with what it means here. */
-export interface Word extends Token {
+export class Word extends Token {
   /** Place among the words of its sentence. */
   readonly index: number;
-  /** Canonical stem, by which words of two texts are compared. */
-  readonly concept: string;
+  /** Number of the clause within its sentence. */
+  readonly clause: number;
   /** Carries content: not grammar, not a number, not the answer talking about itself. */
   readonly isConcept: boolean;
   readonly isNegated: boolean;
@@ -22,20 +21,30 @@ export interface Word extends Token {
   readonly isOpen: boolean;
   /** Is itself a negation. */
   readonly isNegation: boolean;
-  /** Number of the clause within its sentence. */
-  readonly clause: number;
+
+  constructor(token: Token, place: Pick<Word, 'index' | 'clause'>, role: WordRole) {
+    super(token.start, token.reading);
+    this.index = place.index;
+    this.clause = place.clause;
+    this.isConcept = role.isConcept;
+    this.isNegated = role.isNegated;
+    this.isOpen = role.isOpen;
+    this.isNegation = role.isNegation;
+  }
+
+  /** Canonical stem, by which words of two texts are compared. */
+  get concept(): string {
+    return this.reading.concept;
+  }
 }
 
+type WordRole = Pick<Word, 'isConcept' | 'isNegated' | 'isOpen' | 'isNegation'>;
+
 const REACH_MAX = 3;
-const FORWARD = /^(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|non|.+n[’']t|hardly|barely|unable)$/;
-const WHOLE_CLAUSE =
-  /^(?:prohibit(?:s|ed|ing)?|forbid(?:s|den)?|forbade|ban(?:s|ned)?|exclud(?:e|es|ed|ing)|den(?:y|ies|ied)|refus(?:e|es|ed|al)|fail(?:s|ed)?|lack(?:s|ed)?|disallow(?:s|ed)?|reject(?:s|ed)?)$/;
 const BOUNDING_IDIOM =
   /\b(?:no|not)\s+(?:later|more|less|fewer|longer|earlier|greater|lower|higher|sooner)\s+than\b|\bnot\s+(?:only|just|merely|limited\s+to|to\s+exceed|exceed(?:ing)?)\b|\bwhether\s+or\s+not\b|\bno\.\s?\d|\bno\s+matter\b|\bif\s+not\b/gi;
 /** After "not" and its verb the next one belongs to the main clause: "tickets that have not been used can be ...". */
 const AUXILIARY = /^(?:can|could|may|might|must|shall|should|will|would|is|are|was|were|has|have|had)$/;
-const SUPPOSING: ReadonlySet<string> = new Set('if when unless whether whenever until'.split(' '));
-const AVOIDING = /^(?:prevent|avoid|stop|keep|protect|deter|discourage)(?:s|ed|ing|ting|ped|ping)?$/;
 /** "does not mention" speaks of what a source says, not of the matter. */
 const REPORTING = /^(?:mention|provide|specify|discuss|address|state|indicate|describe)$/;
 const CLAUSE_BREAK = /[;:()—]|\s[–-]\s/;
@@ -50,43 +59,43 @@ export function readWords(
   options: { readonly offset: number; readonly excluded: readonly Span[] },
 ): readonly Word[] {
   const clauses = clausesOf(tokens, text, options.offset);
-  const idioms = (/\bno|\bwhether/i.test(text) ? [...text.matchAll(BOUNDING_IDIOM)] : []).map((match) => ({
-    start: options.offset + match.index,
-    end: options.offset + match.index + match[0].length,
-  }));
-  const isInIdiom = ({ start }: Token) => idioms.some((idiom) => idiom.start <= start && start < idiom.end);
-  const meaningsHere = tokens.map(meaningOf);
-  const isIdle = (token: Token, index: number) =>
-    (idioms.length > 0 && isInIdiom(token)) ||
-    saysNoToNothing(token, index, text.slice(0, token.end + 1 - options.offset));
-  const cues = meaningsHere.map(({ cue }, index) =>
-    cue === 'forward' && isIdle(tokens[index] as Token, index) ? undefined : cue,
-  );
-  const hasCues = cues.some((cue) => cue !== undefined);
+  const hasCues = tokens.some(({ reading }) => reading.cue !== undefined);
+  const cues = hasCues ? cuesOf(tokens, text, options.offset) : [];
   const isOpen = hasCues ? openWords(tokens, cues, clauses) : [];
   const negations = hasCues ? countNegations(tokens, clauses, cues) : [];
-  return tokens.map((token, index) => ({
-    start: token.start,
-    end: token.end,
-    text: token.text,
-    lower: token.lower,
-    stem: token.stem,
-    isStopWord: token.isStopWord,
-    isNumeric: token.isNumeric,
-    index,
-    concept: meaningsHere[index]?.concept ?? token.stem,
-    isConcept:
-      !token.isStopWord &&
-      !token.isNumeric &&
-      cues[index] !== 'forward' &&
-      token.stem.length > 1 &&
-      meaningsHere[index]?.isFraming !== true &&
-      !overlapsAny(token, options.excluded),
-    isNegated: (negations[index] ?? 0) % 2 === 1,
-    isOpen: isOpen[index] === true,
-    isNegation: cues[index] === 'forward' || cues[index] === 'whole',
-    clause: clauses[index] ?? 0,
+  return tokens.map(
+    (token, index) =>
+      new Word(
+        token,
+        { index, clause: clauses[index] ?? 0 },
+        {
+          isConcept: carriesContent(token, cues[index]) && !overlapsAny(token, options.excluded),
+          isNegated: (negations[index] ?? 0) % 2 === 1,
+          isOpen: isOpen[index] === true,
+          isNegation: cues[index] === 'forward' || cues[index] === 'whole',
+        },
+      ),
+  );
+}
+
+/** What each word does to the polarity of others; a negation that only bounds a number, or answers, does nothing. */
+function cuesOf(tokens: readonly Token[], text: string, offset: number): readonly (Cue | undefined)[] {
+  const idioms = (/\bno|\bwhether/i.test(text) ? [...text.matchAll(BOUNDING_IDIOM)] : []).map((match) => ({
+    start: offset + match.index,
+    end: offset + match.index + match[0].length,
   }));
+  const isInIdiom = ({ start }: Token) => idioms.some((idiom) => idiom.start <= start && start < idiom.end);
+  const isIdle = (token: Token, index: number) =>
+    isInIdiom(token) || saysNoToNothing(token, index, text.slice(0, token.end + 1 - offset));
+  return tokens.map((token, index) => {
+    const { cue } = token.reading;
+    return cue === 'forward' && isIdle(token, index) ? undefined : cue;
+  });
+}
+
+function carriesContent({ reading }: Token, cue: Cue | undefined): boolean {
+  const { isStopWord, isNumeric, isFraming, stem } = reading;
+  return !isStopWord && !isNumeric && cue !== 'forward' && stem.length > 1 && !isFraming;
 }
 
 /** "No, they are not scanned" answers a question, "low-to-no" is a measure: neither negates what follows. */
@@ -102,54 +111,24 @@ function overlapsAny({ start, end }: Token, spans: readonly Span[]): boolean {
 function clausesOf(tokens: readonly Token[], text: string, offset: number): readonly number[] {
   let clause = 0;
   let contentWords = 0;
-  return tokens.map((token, index) => {
-    const previous = tokens[index - 1];
-    if (previous !== undefined) {
-      const between = text.slice(previous.end - offset, token.start - offset);
-      const isPlain = between === ' ';
-      const isBreak =
-        (!isPlain && CLAUSE_BREAK.test(between)) ||
-        CONJUNCTIONS.has(token.lower) ||
-        (contentWords >= 3 && ((!isPlain && between.includes(',')) || token.lower === 'and'));
-      if (isBreak) {
-        clause += 1;
-        contentWords = 0;
-      }
+  let previousEnd: number | undefined;
+  return tokens.map(({ start, end, reading }) => {
+    const gap = previousEnd === undefined ? ' ' : text.slice(previousEnd - offset, start - offset);
+    if (previousEnd !== undefined && isClauseBreak(gap, reading.lower, contentWords)) {
+      clause += 1;
+      contentWords = 0;
     }
-    if (!token.isStopWord) contentWords += 1;
+    previousEnd = end;
+    if (!reading.isStopWord) contentWords += 1;
     return clause;
   });
 }
 
-type Cue = 'forward' | 'whole' | 'supposing' | 'avoiding';
-
-/** What a word means wherever it stands. */
-interface Meaning {
-  readonly cue: Cue | undefined;
-  readonly concept: string;
-  readonly isFraming: boolean;
-}
-
-const MEANINGS_REMEMBERED_MAX = 50_000;
-const MEANINGS_LENGTH_MAX = 40;
-const meanings = new Map<string, Meaning>();
-
-function meaningOf({ lower, stem }: Token): Meaning {
-  const known = meanings.get(lower);
-  if (known !== undefined) return known;
-  const meaning = { cue: cueOf(lower), concept: canonicalStem(stem), isFraming: isFramingStem(stem) };
-  if (lower.length > MEANINGS_LENGTH_MAX) return meaning;
-  if (meanings.size >= MEANINGS_REMEMBERED_MAX) meanings.clear();
-  meanings.set(lower, meaning);
-  return meaning;
-}
-
-/** What a word does to the polarity of others. */
-function cueOf(lower: string): Cue | undefined {
-  if (FORWARD.test(lower)) return 'forward';
-  if (WHOLE_CLAUSE.test(lower)) return 'whole';
-  if (SUPPOSING.has(lower)) return 'supposing';
-  return AVOIDING.test(lower) ? 'avoiding' : undefined;
+/** Whether a clause ends in the gap before a word, after so many content words of it. */
+function isClauseBreak(gap: string, lower: string, contentWords: number): boolean {
+  if (CONJUNCTIONS.has(lower) || (contentWords >= 3 && lower === 'and')) return true;
+  if (gap === ' ') return false;
+  return CLAUSE_BREAK.test(gap) || (contentWords >= 3 && gap.includes(','));
 }
 
 function openWords(

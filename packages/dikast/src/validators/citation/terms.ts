@@ -3,7 +3,8 @@
  * "26-week" and "26" share one term), and whether a term is a number or a name.
  */
 import type { Sentence } from '../../text/document.ts';
-import { stemOf, type Token, tokenize } from '../../text/tokens.ts';
+import { stemOf } from '../../text/stems.ts';
+import { type Token, tokenize } from '../../text/tokens.ts';
 
 /** One term of a sentence and where it stands in the document. */
 export interface Term {

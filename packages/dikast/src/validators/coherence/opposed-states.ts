@@ -2,7 +2,7 @@
  * States that exclude one another when said of the same thing: open and closed, mandatory and optional. Deliberately
  * without pairs that both can hold (begin and end, buy and sell, first and last).
  */
-import { stemOf } from '../../text/tokens.ts';
+import { stemOf } from '../../text/stems.ts';
 
 const PAIRS = `
 open opens opened / closed closes close shut

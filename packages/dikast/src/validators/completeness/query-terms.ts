@@ -6,8 +6,9 @@ import type { Sentence } from '../../text/document.ts';
 import { isFramingStem } from '../../text/framing-words.ts';
 import type { Span } from '../../text/sentences.ts';
 import { areRelated } from '../../text/source-index.ts';
+import { stemOf } from '../../text/stems.ts';
 import { canonicalStem } from '../../text/synonyms.ts';
-import { stemOf, type Token } from '../../text/tokens.ts';
+import type { Token } from '../../text/tokens.ts';
 
 /** A word of the query with its place. */
 export interface QueryTerm extends Span {

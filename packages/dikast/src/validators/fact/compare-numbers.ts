@@ -8,7 +8,7 @@
 import type { Sentence } from '../../text/document.ts';
 import type { Quantity } from '../../text/numbers.ts';
 import { boundOf, dimensionOf, isAmongSources, isSameQuantity, readingOf } from '../../text/quantities.ts';
-import { stemOf } from '../../text/tokens.ts';
+import { stemOf } from '../../text/stems.ts';
 import { compareClockTimes } from './compare-clock-times.ts';
 import { type Comparison, type Difference, shorten, speakerOf } from './difference.ts';
 import {

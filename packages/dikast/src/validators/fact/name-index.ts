@@ -5,9 +5,9 @@ import type { Document, Sentence } from '../../text/document.ts';
 import { type Entity, entityKey } from '../../text/entities.ts';
 import { aliasesOf } from '../../text/name-aliases.ts';
 import { SentenceMemo } from '../../text/sentence-map.ts';
+import { stemOf } from '../../text/stems.ts';
 import { STOP_WORDS } from '../../text/stop-words.ts';
 import type { Subject } from '../../text/subject.ts';
-import { stemOf } from '../../text/tokens.ts';
 import { isAcronym, NameForms } from './name-forms.ts';
 import { initialsOf, isGeneric, isSameWord, isTellingWord, wordsOfName } from './name-words.ts';
 
