@@ -1,29 +1,22 @@
 /**
- * The best few of many scored places, without sorting them all: a claim shares some word with most sentences.
+ * The best few of many, without sorting them all: a claim shares some word with most sentences.
  */
 
-/** A place and its score. */
-export interface Scored {
-  readonly place: number;
-  readonly score: number;
-}
-
-/** At most `countMax` places by falling score, equal ones in their order. */
-export function bestOf(scores: ReadonlyMap<number, number>, countMax: number): readonly Scored[] {
-  const best: Scored[] = [];
-  for (const [place, score] of scores) {
-    const last = best[best.length - 1];
-    if (best.length === countMax && last !== undefined && !isBefore(place, score, last)) continue;
+/** At most `countMax` of the items by falling score, equal ones in their order. */
+export function bestOf<Item>(items: readonly Item[], scoreOf: (item: Item) => number, countMax: number): Item[] {
+  const best: Item[] = [];
+  const scores: number[] = [];
+  for (const item of items) {
+    const score = scoreOf(item);
+    if (best.length === countMax && !(score > (scores[countMax - 1] as number))) continue;
     let at = best.length === countMax ? countMax - 1 : best.length;
-    while (at > 0 && isBefore(place, score, best[at - 1] as Scored)) {
-      best[at] = best[at - 1] as Scored;
+    while (at > 0 && score > (scores[at - 1] as number)) {
+      best[at] = best[at - 1] as Item;
+      scores[at] = scores[at - 1] as number;
       at -= 1;
     }
-    best[at] = { place, score };
+    best[at] = item;
+    scores[at] = score;
   }
   return best;
-}
-
-function isBefore(place: number, score: number, other: Scored): boolean {
-  return score > other.score || (score === other.score && place < other.place);
 }

@@ -4,11 +4,19 @@
  * Our own rather than minisearch, whose results it gives: building its index and the records it keeps of every match
  * took a tenth of a whole validation here, this takes a hundredth.
  */
-import type { Scored } from './best-of.ts';
+import { bestOf } from './best-of.ts';
 
 const SATURATION = 1.2;
 const LENGTH_SHARE = 0.7;
 const LOWER_BOUND = 0.5;
+
+/** A text that has some of the terms, by its position in the list of texts. */
+export interface Ranked {
+  readonly place: number;
+  readonly score: number;
+}
+
+type Words = readonly { readonly concept: string }[];
 
 /** The texts that have a term, in order, and how often each has it. */
 interface Postings {
@@ -21,18 +29,37 @@ export class Bm25 {
   readonly #postings = new Map<string, Postings>();
   readonly #lengths: number[] = [];
   #meanLength = 0;
+  /** Of the ranking under way, all zero between two. */
+  readonly #scores: Float64Array;
+  readonly #termCounts: Uint16Array;
 
-  constructor(texts: readonly (readonly string[])[]) {
-    texts.forEach((terms, place) => {
-      this.#add(terms, place);
+  /** Texts as lists of words; their concepts are the terms. */
+  constructor(texts: readonly Words[]) {
+    texts.forEach((words, place) => {
+      this.#add(words, place);
     });
+    this.#scores = new Float64Array(texts.length);
+    this.#termCounts = new Uint16Array(texts.length);
   }
 
-  /** Texts that have any of the terms, best first, equal ones in the order in which they were found. */
-  rank(terms: readonly string[]): readonly Scored[] {
+  /** At most `countMax` texts that have any of the terms, best first, equal ones in the order in which they were found. */
+  rank(terms: readonly string[], countMax: number): readonly Ranked[] {
+    const found = this.#scoreAll(terms);
+    const ranked = bestOf(found, (place) => this.#scores[place] as number, countMax).map((place) => ({
+      place,
+      score: this.#scores[place] as number,
+    }));
+    for (const place of found) {
+      this.#scores[place] = 0;
+      this.#termCounts[place] = 0;
+    }
+    return ranked;
+  }
+
+  /** Scores every text that has any of the terms; gives their places. */
+  #scoreAll(terms: readonly string[]): readonly number[] {
+    const [scores, termCounts] = [this.#scores, this.#termCounts];
     const found: number[] = [];
-    const scores = new Float64Array(this.#lengths.length);
-    const termCounts = new Uint16Array(this.#lengths.length);
     for (const term of terms) {
       const postings = this.#postings.get(term);
       if (postings === undefined) continue;
@@ -48,9 +75,7 @@ export class Bm25 {
     }
     // A text with more of the terms goes before one that has a few of them often.
     for (const place of found) scores[place] = (scores[place] as number) * (termCounts[place] as number);
-    return found
-      .sort((left, right) => (scores[right] as number) - (scores[left] as number))
-      .map((place) => ({ place, score: scores[place] as number }));
+    return found;
   }
 
   #inverseFrequency(holders: number): number {
@@ -62,9 +87,9 @@ export class Bm25 {
     return LOWER_BOUND + (count * (SATURATION + 1)) / (count + damping);
   }
 
-  #add(terms: readonly string[], place: number): void {
+  #add(words: Words, place: number): void {
     let distinct = 0;
-    for (const term of terms) {
+    for (const { concept: term } of words) {
       let postings = this.#postings.get(term);
       if (postings === undefined) {
         postings = { places: [], counts: [] };

@@ -35,9 +35,12 @@ export class SourceIndex {
   #placeOf: ReadonlyMap<Sentence, number> | undefined;
   #bm25: Bm25 | undefined;
   readonly #weights = new Map<string, number>();
+  /** Of the ranking under way, all zero between two. */
+  readonly #scores: Float64Array;
 
   constructor(sentences: readonly Sentence[]) {
     this.sentences = sentences;
+    this.#scores = new Float64Array(sentences.length);
     sentences.forEach((sentence, place) => {
       for (const concept of sentence.conceptKeys) this.#add(concept, place);
       this.#addNumerals(sentence);
@@ -114,14 +117,11 @@ export class SourceIndex {
       return places > 0 && places <= POSTINGS_MAX;
     });
     if (telling.length === 0) return [];
-    this.#bm25 ??= new Bm25(this.sentences.map(({ concepts }) => concepts.map(({ concept }) => concept)));
-    return this.#bm25
-      .rank(telling.slice(0, CONCEPTS_MAX))
-      .slice(0, countMax)
-      .map(({ place, score }) => ({
-        sentence: this.sentences[place] as Sentence,
-        score,
-      }));
+    this.#bm25 ??= new Bm25(this.sentences.map(({ concepts }) => concepts));
+    return this.#bm25.rank(telling.slice(0, CONCEPTS_MAX), countMax).map(({ place, score }) => ({
+      sentence: this.sentences[place] as Sentence,
+      score,
+    }));
   }
 
   /** The sentence before (-1) or after (+1) in the same source. */
@@ -157,25 +157,35 @@ export class SourceIndex {
     else neighbours.push(concept);
   }
 
-  #rankShared(sentence: Sentence): readonly Found[] {
-    const scores = new Map<number, number>();
-    const rarestFirst = [...sentence.conceptKeys]
-      .filter((concept) => this.has(concept))
-      .sort((left, right) => (this.#postings.get(left)?.length ?? 0) - (this.#postings.get(right)?.length ?? 0))
-      .slice(0, CONCEPTS_MAX);
-    for (const concept of rarestFirst) {
-      const weight = this.weightOf(concept);
-      const places = this.#postings.get(concept) ?? [];
+  #rankShared({ conceptKeys }: Sentence): readonly Found[] {
+    const shared: { readonly weight: number; readonly places: readonly number[] }[] = [];
+    for (const concept of conceptKeys) {
+      const places = this.#postings.get(concept);
+      if (places !== undefined) shared.push({ weight: this.weightOf(concept), places });
+    }
+    shared.sort((left, right) => left.places.length - right.places.length);
+    const scores = this.#scores;
+    const found: number[] = [];
+    for (const { weight, places } of shared.slice(0, CONCEPTS_MAX)) {
       const count = Math.min(places.length, POSTINGS_MAX);
       for (let at = 0; at < count; at++) {
         const place = places[at] as number;
-        scores.set(place, (scores.get(place) ?? 0) + weight);
+        if (scores[place] === 0) found.push(place);
+        scores[place] = (scores[place] as number) + weight;
       }
     }
-    return bestOf(scores, FOUND_MAX).map(({ place, score }) => ({
+    return this.#bestOf(found);
+  }
+
+  /** The best of the places scored, equal ones in the order of the sources; blanks the scores. */
+  #bestOf(places: number[]): readonly Found[] {
+    places.sort((left, right) => left - right);
+    const best = bestOf(places, (place) => this.#scores[place] as number, FOUND_MAX).map((place) => ({
       sentence: this.sentences[place] as Sentence,
-      score,
+      score: this.#scores[place] as number,
     }));
+    for (const place of places) this.#scores[place] = 0;
+    return best;
   }
 }
 

@@ -6,6 +6,7 @@ import { type Claim, splitClaims } from '../request/claims.ts';
 import { deepFrozen } from '../request/deep-frozen.ts';
 import type { ValidationRequest } from '../request/request.ts';
 import { Document, type Sentence, type View } from './document.ts';
+import { gramShares } from './letter-grams.ts';
 import { QuantityIndex } from './quantity-index.ts';
 import type { Span } from './sentences.ts';
 import { SourceIndex } from './source-index.ts';
@@ -30,7 +31,8 @@ export class Subject {
   #sourceIndex: SourceIndex | undefined;
   #sourceSequence: SourceSequence | undefined;
   #queryQuantities: QuantityIndex | undefined;
-  #documentFrequencies: ReadonlyMap<string, number> | undefined;
+  #gramShares: ReadonlyMap<Sentence, number> | undefined;
+  #sourceStems: ReadonlySet<string> | undefined;
   readonly #documents: ReadonlyMap<string, Document>;
 
   static {
@@ -98,21 +100,16 @@ export class Subject {
     return this.#queryQuantities;
   }
 
-  /**
-   * How telling a stem is: ln(1 + N / (1 + df)) over the source sentences, so that a word found everywhere says little.
-   */
-  idf(stem: string): number {
-    return Math.log(1 + this.sourceSentences.length / (1 + (this.#frequencies().get(stem) ?? 0)));
+  /** Share of the letter sequences of one of the answer's sentences that the sources have (letter-grams.ts). */
+  gramShareOf(sentence: Sentence): number {
+    this.#gramShares ??= gramShares(this.answer.sentences, this.sourceSentences);
+    return this.#gramShares.get(sentence) ?? 1;
   }
 
   /** Whether any source sentence has this stem among its content words. */
   isInSources(stem: string): boolean {
-    return this.#frequencies().has(stem);
-  }
-
-  #frequencies(): ReadonlyMap<string, number> {
-    this.#documentFrequencies ??= countSentencesByStem(this.sourceSentences);
-    return this.#documentFrequencies;
+    this.#sourceStems ??= contentStemsOf(this.sourceSentences);
+    return this.#sourceStems.has(stem);
   }
 
   /** A verbatim quotation of a document, cut at `lengthMax` characters. */
@@ -127,10 +124,8 @@ export class Subject {
   }
 }
 
-function countSentencesByStem(sentences: readonly Sentence[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const sentence of sentences) {
-    for (const stem of sentence.stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
-  }
-  return counts;
+function contentStemsOf(sentences: readonly Sentence[]): ReadonlySet<string> {
+  const stems = new Set<string>();
+  for (const { tokens } of sentences) for (const { isStopWord, stem } of tokens) if (!isStopWord) stems.add(stem);
+  return stems;
 }

@@ -4,6 +4,7 @@
  * Aligns by cosine similarity of weighted words, which prefers a sentence that says this and little else: there a
  * difference of one word means the most. Errs on opposites that its list lacks, and on irony.
  */
+import { bestOf } from '../../text/best-of.ts';
 import type { Sentence } from '../../text/document.ts';
 import type { SourceIndex } from '../../text/source-index.ts';
 import type { Subject } from '../../text/subject.ts';
@@ -47,13 +48,8 @@ function negatedOnOneSide({ sentence, subject }: Comparison): number {
 
 function align(sentence: Sentence, subject: Subject): Alignment {
   const index = subject.sourceIndex;
-  const cosine = cosineBy(index, sentence);
-  const passage = index
-    .sharing(sentence, 16)
-    .map(({ sentence: each }) => ({ each, score: cosine(each) }))
-    .sort((left, right) => right.score - left.score)
-    .slice(0, 4)
-    .map(({ each }) => each);
+  const found = index.sharing(sentence, 16).map((each) => each.sentence);
+  const passage = bestOf(found, cosineBy(index, sentence), 4);
   const { share, missing } = coverageBy(
     { subject, sentence, passage },
     { weightOf: (concept) => Math.sqrt(index.weightOf(concept)), relatedCredit: 0.8, elsewhereCredit: 0.25 },

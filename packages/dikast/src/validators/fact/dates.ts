@@ -5,6 +5,7 @@
  * astray. Looks for turned polarity too: "before" for "after" is a date's nearest relative.
  * Errs on relative dates ("last spring") and on fiscal years.
  */
+import { bestOf } from '../../text/best-of.ts';
 import type { Sentence } from '../../text/document.ts';
 import type { Subject } from '../../text/subject.ts';
 import { compareDates } from './compare-dates.ts';
@@ -49,12 +50,8 @@ function align(sentence: Sentence, subject: Subject): Alignment {
     for (const concept of sentence.conceptKeys) if (other.conceptKeys.has(concept)) shared += weightOf(concept);
     return shared;
   };
-  const passage = index
-    .sharing(sentence, 20)
-    .map(({ sentence: each }) => ({ each, score: score(each) }))
-    .sort((left, right) => right.score - left.score)
-    .slice(0, 5)
-    .map(({ each }) => each);
+  const found = index.sharing(sentence, 20).map((each) => each.sentence);
+  const passage = bestOf(found, score, 5);
   const around = passage.slice(0, 2).flatMap((each) => [index.beside(each, -1), each, index.beside(each, 1)]);
   const { share, missing } = coverageBy(
     { subject, sentence, passage: around.filter((each) => each !== undefined) },

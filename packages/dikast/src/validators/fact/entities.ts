@@ -5,7 +5,9 @@
  * of the claim is judged against the whole of the one source that fits best, by word forms.
  * Errs on names in lower case and on names that the sources paraphrase ("the chancellor").
  */
+import { bestOf } from '../../text/best-of.ts';
 import type { Sentence } from '../../text/document.ts';
+import type { Found } from '../../text/source-index.ts';
 import type { Subject } from '../../text/subject.ts';
 import { compareNames } from './compare-names.ts';
 import { compareRoles } from './compare-roles.ts';
@@ -44,14 +46,12 @@ function align(sentence: Sentence, subject: Subject): Alignment {
   const names = nameIndexOf(subject);
   const found = subject.sourceIndex.sharing(sentence, 20);
   const highest = found[0]?.score ?? 0;
-  const passage = found
-    .map(({ sentence: each, score }) => {
-      const shared = sentence.entities.filter((entity) => names.isIn(entity, each)).length;
-      return { each, score: score + Math.min(shared, 2) * NAME_BONUS * (highest / 4) };
-    })
-    .sort((left, right) => right.score - left.score)
-    .slice(0, 5)
-    .map(({ each }) => each);
+  const withBonus = ({ sentence: each, score }: Found) => {
+    let shared = 0;
+    for (const entity of sentence.entities) if (names.isIn(entity, each)) shared += 1;
+    return score + Math.min(shared, 2) * NAME_BONUS * (highest / 4);
+  };
+  const passage = bestOf(found, withBonus, 5).map((each) => each.sentence);
   const document = passage[0]?.document;
   const { share, missing } = coverageBy(
     { subject, sentence, passage: found.map((each) => each.sentence).filter((each) => each.document === document) },

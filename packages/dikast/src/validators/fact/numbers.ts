@@ -5,6 +5,7 @@
  * with quantities first. A claim without numbers is judged by plain word overlap with three neighbouring sentences.
  * Errs on figures that the answer computed, and on tables whose rows it cannot tell apart.
  */
+import { bestOf } from '../../text/best-of.ts';
 import type { Sentence } from '../../text/document.ts';
 import type { Subject } from '../../text/subject.ts';
 import type { Token } from '../../text/tokens.ts';
@@ -56,12 +57,8 @@ function align(sentence: Sentence, subject: Subject): Alignment {
     for (const concept of sentence.conceptKeys) if (other.conceptKeys.has(concept)) shared += 1;
     return shared + (sentence.quantities.length > 0 && other.quantities.length > 0 ? 0.5 : 0);
   };
-  const passage = index
-    .sharing(sentence, 24)
-    .map(({ sentence: each }) => ({ each, score: overlap(each) }))
-    .sort((left, right) => right.score - left.score)
-    .slice(0, 6)
-    .map(({ each }) => each);
+  const found = index.sharing(sentence, 24).map((each) => each.sentence);
+  const passage = bestOf(found, overlap, 6);
   const best = passage[0];
   const beside = best === undefined ? [] : [index.beside(best, -1), index.beside(best, 1)];
   const around = [...passage.slice(0, 3), ...beside.filter((each) => each !== undefined)];

@@ -29,8 +29,7 @@ export const unsupportedContent = factValidator({
   supportMin: { assess: 0.3, examine: 0.4 },
   measures: {
     support: ({ alignment }) => alignment.support,
-    'letters that the sources have': ({ comparison }) =>
-      comparison.subject.sourceSequence.gramShare(comparison.sentence),
+    'letters that the sources have': ({ comparison }) => comparison.subject.gramShareOf(comparison.sentence),
     'longest copied stretch': ({ comparison }) => copied(comparison, 'longest'),
     'pairs side by side': ({ comparison }) => copied(comparison, 'pairs'),
     'words put in between': ({ comparison }) => 1 - putBetween(comparison),
