@@ -8,6 +8,7 @@ import type { Clash } from './clashes.ts';
 import { coherenceValidator } from './coherence-validator.ts';
 import { commonLength } from './common-sequence.ts';
 import { matterOf } from './matter.ts';
+import { steadiness } from './reversals.ts';
 
 /** Finds logic that breaks: steps out of order, and statements that go back on what was said in the same words. */
 export const connectives = coherenceValidator({
@@ -18,6 +19,7 @@ export const connectives = coherenceValidator({
   isSameMatter,
   isSameSentence,
   linkKeys: (sentence) => sentence.stems,
+  flow: steadiness,
 });
 
 function isSameMatter(clash: Clash): boolean {

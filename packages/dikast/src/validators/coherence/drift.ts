@@ -1,12 +1,13 @@
 /**
  * Topic drift: sentences are joined when they share something, by a method's own reading of what joins; a group that is
  * joined neither to the main one nor to the query is off the subject. One stray sentence is minor, a stray passage
- * beside a well joined answer is material.
+ * beside a well joined answer is material. A dialogue may change its subject with every turn.
  */
 import type { Sentence } from '../../text/document.ts';
 import type { Subject } from '../../text/subject.ts';
 import { outlineOf } from './answer-outline.ts';
 import type { Defect } from './defect.ts';
+import { turnsOf } from './turns.ts';
 
 /** What a sentence shares with others that are on the same subject. */
 export type LinkKeys = (sentence: Sentence) => Iterable<string>;
@@ -18,7 +19,7 @@ const CONTENT_MIN = 4;
 /** Sentences off the subject. */
 export function driftDefects(subject: Subject, linkKeys: LinkKeys): readonly Defect[] {
   const { sentences } = subject.answer;
-  if (sentences.length < 4) return [];
+  if (sentences.length < 4 || turnsOf(subject).length > 0) return [];
   const groups = groupsOf(subject, linkKeys);
   const main = [...groups.values()].reduce((best, group) => (group.length > best.length ? group : best));
   const hasMain = main.length >= 3 && main.length >= 0.5 * sentences.length;

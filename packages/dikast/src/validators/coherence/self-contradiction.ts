@@ -9,6 +9,7 @@ import type { Subject } from '../../text/subject.ts';
 import type { Clash } from './clashes.ts';
 import { coherenceValidator } from './coherence-validator.ts';
 import { matterOf } from './matter.ts';
+import { undenied } from './reversals.ts';
 import { type Statement, statementsOf, type Term } from './statements.ts';
 
 /** Finds attributes that are given two values. */
@@ -20,6 +21,7 @@ export const selfContradiction = coherenceValidator({
   isSameMatter,
   isSameSentence,
   linkKeys: (sentence) => [...sentence.conceptKeys, ...sentence.entities.map(({ key }) => key)],
+  flow: undenied,
 });
 
 function isSameMatter(clash: Clash, subject: Subject): boolean {
