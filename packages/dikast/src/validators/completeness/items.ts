@@ -10,6 +10,7 @@ import { conveyance } from './conveyance.ts';
 import { createPartValidator } from './part-validator.ts';
 import type { CompletenessReading, PartReading, Reading } from './reading.ts';
 import { givesDueKind } from './source-support.ts';
+import { breadth } from './uptake.ts';
 
 const FIT_MIN = { search: 0.2, check: 0.25 } as const;
 const CONVEYED_MIN = { search: 0.34, check: 0.45 } as const;
@@ -22,6 +23,7 @@ export const items = createPartValidator({
   method:
     'Gives every sentence of the answer to the part of the query that it fits best, and looks for parts without one.',
   kind: 'missing_item',
+  uptake: breadth,
   judge(partReading, reading, attention) {
     const { part } = partReading;
     const rivals = reading.parts.filter((other) => other.part.role === part.role && other !== partReading);

@@ -9,6 +9,7 @@
 import { shareConveyed } from './conveyance.ts';
 import { createPartValidator } from './part-validator.ts';
 import { givesDueKind } from './source-support.ts';
+import { substance } from './uptake.ts';
 
 const CONVEYED_MIN = { search: 0.3, check: 0.4 } as const;
 const TAKEN_MIN = { search: 0.4, check: 0.5 } as const;
@@ -19,6 +20,7 @@ export const keyContent = createPartValidator({
   specialization: 'source_coverage',
   method: 'Looks in the answer for what the source sentences most relevant to each part of the query say.',
   kind: 'omitted_key_content',
+  uptake: substance,
   judge(partReading, reading, attention) {
     const { part, support } = partReading;
     const isPassedOn = support.some((source) => shareConveyed(source, part.kind, reading) >= CONVEYED_MIN[attention]);

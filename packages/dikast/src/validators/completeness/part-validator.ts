@@ -30,6 +30,8 @@ export interface PartMethod {
   readonly specialization: string;
   readonly method: string;
   readonly kind: CompletenessObjectionKind;
+  /** How fully the answer takes up the query where nothing is missing, 0 .. 1. */
+  readonly uptake: (subject: Subject) => number;
   judge(part: PartReading, reading: CompletenessReading, attention: Attention): PartJudgement;
 }
 
@@ -88,16 +90,8 @@ function assess(method: PartMethod, subject: Subject): Assessment {
   return opinionFrom(
     [],
     [findingOn(null, 'supported', 'every part of the query that the sources answer is taken up')],
-    CONFIDENCE_LEAST + (CONFIDENCE - CONFIDENCE_LEAST) * shareTakenUp(subject),
+    CONFIDENCE_LEAST + (CONFIDENCE - CONFIDENCE_LEAST) * method.uptake(subject),
   );
-}
-
-/** Share of the query's content words that the answer has: grades an approval, decides nothing. */
-function shareTakenUp({ query, answer }: Subject): number {
-  const asked = new Set(query?.sentences.flatMap(({ stems }) => [...stems]));
-  const given = new Set(answer.sentences.flatMap(({ stems }) => [...stems]));
-  const taken = [...asked].filter((stem) => given.has(stem));
-  return asked.size === 0 ? 1 : taken.length / asked.size;
 }
 
 function examine(method: PartMethod, objection: Objection, subject: Subject): Examination {

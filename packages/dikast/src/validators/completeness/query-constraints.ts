@@ -10,6 +10,7 @@ import { createPartValidator } from './part-validator.ts';
 import type { CompletenessReading, PartReading } from './reading.ts';
 import { givesDueKind } from './source-support.ts';
 import { areSpelledAlike } from './spelling-likeness.ts';
+import { directness } from './uptake.ts';
 
 const ANCHOR_SHARE = 0.75;
 const CONVEYED_MIN = { search: 0.35, check: 0.5 } as const;
@@ -20,6 +21,7 @@ export const queryConstraints = createPartValidator({
   specialization: 'constraint_check',
   method: 'Looks for the names, numbers and most telling words of each part in one sentence of the answer.',
   kind: 'ignored_constraint',
+  uptake: directness,
   judge(partReading, reading, attention) {
     const { part } = partReading;
     const anchors = anchorsOf(partReading, reading);

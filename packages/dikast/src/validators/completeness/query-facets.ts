@@ -10,6 +10,7 @@ import { ANSWER_KIND_NAMES } from './answer-kinds.ts';
 import { conveyance } from './conveyance.ts';
 import { createPartValidator } from './part-validator.ts';
 import { givesDueKind } from './source-support.ts';
+import { breadth } from './uptake.ts';
 
 const TAKEN_MIN = { search: 0.3, check: 0.4 } as const;
 const CONVEYED_MIN = { search: 0.35, check: 0.45 } as const;
@@ -20,6 +21,7 @@ export const queryFacets = createPartValidator({
   specialization: 'facet_coverage',
   method: 'Looks for the words of each part of the query, and the kind of thing asked for, anywhere in the answer.',
   kind: 'missing_facet',
+  uptake: breadth,
   judge(partReading, reading, attention) {
     const { part, isKindDue } = partReading;
     const isTaken = part.own.length === 0 || reading.shareOf(part.own, reading.taken) >= TAKEN_MIN[attention];

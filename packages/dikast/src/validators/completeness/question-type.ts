@@ -10,6 +10,7 @@ import { conveyance } from './conveyance.ts';
 import { createPartValidator } from './part-validator.ts';
 import type { CompletenessReading, PartReading } from './reading.ts';
 import { givesDueKind } from './source-support.ts';
+import { directness } from './uptake.ts';
 
 const CONVEYED_MIN = { search: 0.34, check: 0.5 } as const;
 
@@ -19,6 +20,7 @@ export const questionType = createPartValidator({
   specialization: 'question_answering',
   method: 'Looks for the kind of thing each question asks for in the sentences that speak of it.',
   kind: 'unanswered_question',
+  uptake: directness,
   judge(partReading, reading, attention) {
     const { part } = partReading;
     const isGiven = linkedStatements(partReading, reading).some(({ sentence }) => givesDueKind(partReading, sentence));
