@@ -19,7 +19,7 @@ const dikast = {
   errors: [],
   text: ['request'],
   request: ['errors', 'text'],
-  ports: ['text'],
+  ports: ['request', 'text'],
   'store-port': [],
   store: ['store-port', 'errors', 'adapters'],
   council: ['errors', 'ports', 'store-port', 'adapters', 'verdict'],

@@ -22,7 +22,16 @@ export { callbackSink, logSink } from './metrics/alert-sinks.ts';
 export type { PerformanceFigures } from './metrics/performance-figures.ts';
 export type { PerformanceMonitor } from './metrics/performance-monitor.ts';
 export { prometheusText } from './metrics/prometheus-text.ts';
-export type { Agent, Assessment, Clock, Examination, KeyStore, Validator } from './ports.ts';
+export type {
+  Agent,
+  Assessment,
+  Clock,
+  DisputedAnswer,
+  Examination,
+  KeyStore,
+  SourceFinder,
+  Validator,
+} from './ports.ts';
 export { parseRequest, type ValidationRequest, type ValidationRequestInput } from './request/request.ts';
 export { openSqliteStore } from './store/sqlite-store.ts';
 export type { Store, StoreOperation } from './store-port.ts';

@@ -3,6 +3,7 @@
  */
 import type { Choice, Finding, Objection, Origin, Ruling } from '@dikast/core/ballots/ballot';
 import type { Endpoint, Message } from '@dikast/core/pbft/message';
+import type { ValidationRequest } from './request/request.ts';
 import type { Subject } from './text/subject.ts';
 
 /** What passes with every call to a validator or agent. */
@@ -103,6 +104,26 @@ export interface Agent {
   readonly replicaSigner?: Signer;
   assess(task: AgentTask, context: CallContext): Promise<unknown>;
   examine(task: AgentTask, docket: readonly DocketItem[], context: CallContext): Promise<unknown>;
+}
+
+/** An answer that the agents could not settle, as a plug that looks for further sources sees it. */
+export interface DisputedAnswer {
+  readonly request: ValidationRequest;
+  /** Claims that are contested or open, with the kinds of objection that are unsettled; all checkable ones if none is. */
+  readonly claims: readonly { readonly text: string; readonly objections: readonly string[] }[];
+  /** What is taken of the answer at most. */
+  readonly sourcesMax: number;
+  readonly charactersMax: number;
+}
+
+/**
+ * Looks for sources that may settle what the agents could not. What it returns is not trusted: sources as in a request,
+ * with ids that the request does not have; it is called at most once for an answer.
+ */
+export interface SourceFinder {
+  /** Recorded in the verdict. */
+  readonly name: string;
+  find(question: DisputedAnswer, context: CallContext): unknown;
 }
 
 /** Time, injected. */

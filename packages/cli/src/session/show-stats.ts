@@ -104,6 +104,8 @@ async function readStats(
       monitor.observeRuling();
       continue;
     }
+    // What was judged anew with further sources counts once, as the verdict that the caller was given.
+    if (typeof verdict.furtherSources?.continuedIn === 'string') continue;
     const sample = sampleOf(verdict);
     monitor.observe(sample);
     monitor.check(sample.atMs);

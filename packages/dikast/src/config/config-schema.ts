@@ -31,6 +31,7 @@ const ROLES_MAX = 20;
 const REVIEWERS_MAX = 1000;
 const VALIDATORS_MAX = 500;
 const STANDBY_MAX = 100;
+const FURTHER_CHARACTERS_MAX = 1_000_000;
 const PRICE_MAX = 1_000_000;
 const SPENDING_MAX = 1_000_000_000;
 const CONCURRENCY_MAX = 1000;
@@ -159,6 +160,12 @@ const validatorSchema = described(
 
 const resolutionSchema = section('Resolution', {
   late_ballots: described('resolution.late_ballots', duration()).optional(),
+  further_sources_time: described('resolution.further_sources_time', duration()).optional(),
+  further_sources_max: described('resolution.further_sources_max', z.int().min(1).max(50)).optional(),
+  further_characters_max: described(
+    'resolution.further_characters_max',
+    z.int().min(1).max(FURTHER_CHARACTERS_MAX),
+  ).optional(),
   review_due: described('resolution.review_due', duration()).optional(),
 });
 

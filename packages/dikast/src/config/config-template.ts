@@ -106,6 +106,9 @@ validators: []
 # What follows when the agents come to no consensus: more time, more agents, experts, and at last a person (dikast review).
 resolution:
   late_ballots: 200ms # extra time at the deadline where the votes of late agents are what is lacking; 0ms: none
+  further_sources_time: 5000ms # for a plug that looks for further sources (library); 0ms: nobody looks
+  further_sources_max: 5 # added at most; with them the answer is judged anew, once
+  further_characters_max: 100000 # in all of them together
   review_due: 86400s # then the review is overdue; the verdict stays undecided until somebody rules
 
 # Models as jurors, best in a plain pool of their own; keys come from the environment.

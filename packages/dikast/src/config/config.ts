@@ -104,6 +104,8 @@ export interface ResolutionConfig {
   readonly reviewDueMs: number;
   /** Extra time that a panel gives late agents at its deadline, where their votes are what is lacking. 0: none. */
   readonly lateBallotsMs: number;
+  /** What looking for further sources may take, if a plug for it is given. No time: nobody looks. */
+  readonly furtherSources: { readonly timeMs: number; readonly sourcesMax: number; readonly charactersMax: number };
 }
 
 /** When an operator is told what; the rates and latencies to be kept are {@link PerformanceTargets}. */
@@ -180,7 +182,11 @@ export function defaultConfig(): DikastConfig {
     },
     security: defaultSecurity(),
     validators: [],
-    resolution: { reviewDueMs: 86_400_000, lateBallotsMs: 200 },
+    resolution: {
+      reviewDueMs: 86_400_000,
+      lateBallotsMs: 200,
+      furtherSources: { timeMs: 5000, sourcesMax: 5, charactersMax: 100_000 },
+    },
     alerts: {
       isLogged: false,
       slowValidationMs: 2000,

@@ -244,6 +244,21 @@ const RESOLUTION_ROWS: readonly SettingRow[] = [
     'Extra time that a panel gives at its deadline to agents that are still at it, where their votes are what is lacking; never more than the deadline again. Who was late is late all the same. 0ms: none.',
   ),
   inForce(
+    'resolution.further_sources_time',
+    'a duration from 0ms to 60s with its unit, such as 5000ms',
+    'Time that a plug gets to look for further sources, where experts could not settle an answer either. 0ms, or no plug: nobody looks.',
+  ),
+  inForce(
+    'resolution.further_sources_max',
+    'a whole number from 1 to 50',
+    'Further sources that are added at most. With them the request is another one, and is judged anew, once.',
+  ),
+  inForce(
+    'resolution.further_characters_max',
+    'a whole number from 1 to 1,000,000',
+    'Characters of all further sources together; one that would go beyond is left out.',
+  ),
+  inForce(
     'resolution.review_due',
     'a duration with its unit, such as 3600s',
     'When a ruling by a person is expected. Later the review is overdue, and the verdict still undecided.',

@@ -40,7 +40,7 @@ export interface Resolution {
 const TARGETS = ['consensus', 'performance_targets'] as const;
 const PATHS = ['fast_path_latency', 'standard_path_latency', 'complex_path_latency'] as const;
 const LATENCY_MS_MAX = 600_000;
-const LATE_BALLOTS_MS_MAX = 60_000;
+const STEP_MS_MAX = 60_000;
 
 /** Resolves a file; module paths are relative to `baseDirectory`. */
 export function resolveConfig(file: ConfigFile, baseDirectory: string): Resolution {
@@ -65,7 +65,7 @@ export function resolveConfig(file: ConfigFile, baseDirectory: string): Resoluti
     ...checkPools(config),
     ...checkLatencies(config.performanceTargets, file),
     ...checkWindow(file),
-    ...checkLateBallots(file),
+    ...checkStepTimes(file),
     ...checkReviewers(config),
     ...checkExperts(config),
     ...checkGateway(file),
@@ -177,10 +177,16 @@ function resolveSecurity(file: ConfigFile): SecurityConfig {
 
 function resolveResolution({ resolution: written = {} }: ConfigFile): ResolutionConfig {
   const base = defaultConfig().resolution;
-  const { review_due: due, late_ballots: late } = written;
+  const { review_due: due, late_ballots: late, further_sources_time: search } = written;
+  const { further_sources_max: sources, further_characters_max: characters } = written;
   return {
     reviewDueMs: due === undefined ? base.reviewDueMs : millisecondsOf(due),
     lateBallotsMs: late === undefined ? base.lateBallotsMs : millisecondsOf(late),
+    furtherSources: {
+      timeMs: search === undefined ? base.furtherSources.timeMs : millisecondsOf(search),
+      sourcesMax: sources ?? base.furtherSources.sourcesMax,
+      charactersMax: characters ?? base.furtherSources.charactersMax,
+    },
   };
 }
 
@@ -231,12 +237,14 @@ function resolveAlerts({ alerts: written = {} }: ConfigFile): AlertsConfig {
   };
 }
 
-/** Extra time is time that a caller waits. */
-function checkLateBallots({ resolution }: ConfigFile): readonly ConfigProblem[] {
-  const written = resolution?.late_ballots;
-  if (written === undefined || millisecondsOf(written) <= LATE_BALLOTS_MS_MAX) return [];
-  const path = ['resolution', 'late_ballots'];
-  return [{ path, seen: describeValue(written), expected: expectationAt(path) }];
+/** Steps of resolution take time that a caller waits. */
+function checkStepTimes({ resolution }: ConfigFile): readonly ConfigProblem[] {
+  return (['late_ballots', 'further_sources_time'] as const).flatMap((name): readonly ConfigProblem[] => {
+    const written = resolution?.[name];
+    if (written === undefined || millisecondsOf(written) <= STEP_MS_MAX) return [];
+    const path = ['resolution', name];
+    return [{ path, seen: describeValue(written), expected: expectationAt(path) }];
+  });
 }
 
 /** A window of no time holds no validation, and no rate would ever be judged. */

@@ -58,7 +58,8 @@ export class VerdictBook {
     const bytes = await this.#store.get(VERDICT_PREFIX + String(parse(validation)));
     if (bytes === undefined) return undefined;
     const verdict = parse(bytes) as Verdict;
-    return { requestDigest: verdict.requestDigest, verdict };
+    // A verdict on the request with further sources answers for the request as it was given.
+    return { requestDigest: verdict.follows?.request ?? verdict.requestDigest, verdict };
   }
 
   /** The verdict of a validation, if there is one. */

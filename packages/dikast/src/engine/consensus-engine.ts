@@ -30,7 +30,7 @@ import { Council } from '../council/council.ts';
 import { VerdictBook } from '../council/verdict-book.ts';
 import { DikastError } from '../errors/dikast-error.ts';
 import { GoldMixing, type GoldSettings } from '../gold/gold-mixing.ts';
-import type { Agent, AgentTask, Clock, KeyStore, RandomBytes, Signer, Validator } from '../ports.ts';
+import type { Agent, AgentTask, Clock, KeyStore, RandomBytes, Signer, SourceFinder, Validator } from '../ports.ts';
 import { countableSubject } from '../request/countable-subject.ts';
 import { parseRequest, type ValidationRequest, type ValidationRequestInput } from '../request/request.ts';
 import { completeVerdict, rulingProblem } from '../review/complete-verdict.ts';
@@ -38,7 +38,9 @@ import { noStore } from '../store/no-store.ts';
 import type { Store } from '../store-port.ts';
 import { type PoolDefinition, poolDefinition } from '../validators/pools.ts';
 import { assembleVerdict, sealBytes, type ValidationRecord } from '../verdict/assemble-verdict.ts';
+import { disputedClaims } from '../verdict/claim-report.ts';
 import { decideOperationOf, planOf } from '../verdict/decide-operation.ts';
+import { type FurtherSources, namesOfSources, validationWithSources } from '../verdict/further-sources.ts';
 import { packCertificate } from '../verdict/pool-certificate.ts';
 import { charterOf } from '../verdict/pool-identity.ts';
 import { derivePoolVerdict, type PoolRecord } from '../verdict/pool-verdict.ts';
@@ -49,6 +51,7 @@ import { faultOf } from '../verdict/suspected-fault.ts';
 import { type KnownQuestion, type PoolVerdict, type Review, VERDICT_SCHEMA, type Verdict } from '../verdict/verdict.ts';
 import { validationOf } from '../verdict/wider-panel.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
+import { findSources } from './find-sources.ts';
 import { firstPanelOf, type PanelSpec, widerPanelOf } from './panel-spec.ts';
 import { PoolSession, type PoolSessionResult } from './pool-session.ts';
 import type { ProgressEvent, ProgressListener } from './progress.ts';
@@ -77,6 +80,8 @@ export interface EngineOptions {
   readonly authorities?: readonly Authority[];
   /** Questions of known truth to be mixed into live traffic. Default: none. */
   readonly gold?: GoldSettings;
+  /** Looks for further sources on answers that the agents leave undecided; the request with them is judged anew, once. */
+  readonly sourceFinder?: SourceFinder;
 }
 
 /** How one validation is run. */
@@ -171,6 +176,7 @@ class Engine implements ConsensusEngine {
   readonly #store: Store;
   readonly #authorities: readonly Authority[];
   readonly #gold: GoldMixing | undefined;
+  readonly #sourceFinder: SourceFinder | undefined;
   #archive: Promise<Archive> | undefined;
   #lastRuling: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -182,6 +188,7 @@ class Engine implements ConsensusEngine {
     this.#turns = new Turns(options.waitingMax ?? WAITING_MAX_DEFAULT);
     this.#signer = this.#signatures.witness(options.keys.signerOf('engine'));
     this.#store = options.store ?? noStore;
+    this.#sourceFinder = options.sourceFinder;
     this.#authorities = [
       { name: ENGINE_AUTHORITY, role: OPERATOR_ROLE, publicKey: this.publicKey },
       { name: RELAY_AUTHORITY, role: 'reviewer_relay', publicKey: this.publicKey },
@@ -445,20 +452,10 @@ class Engine implements ConsensusEngine {
     try {
       const notify = safeListener(onProgress);
       const run: ValidationRun = { start: this.#begin(request), signal, notify, isCalibration, known };
-      const sessions = this.#openSessions(run, council);
-      const opened = sessions.map((session) => ({ session, assessment: session.openAssessment() }));
-      await Promise.all(opened.map(({ assessment }) => assessment.started));
-      release();
-      const results = await Promise.all(opened.map(({ session, assessment }) => session.finish(assessment)));
-      throwIfAborted(signal);
-      const certified = await Promise.all(
-        results.map((result) =>
-          this.#certify(run, firstPanelOf(this.#poolConfig(result.record.pool)), result, council),
-        ),
-      );
-      const widened = [...certified, ...(await this.#widen(run, certified, council))];
-      const experts = await this.#arbitrate(run, widened, council);
-      const verdict = this.#conclude(run, [...widened, ...experts]);
+      const decided = await this.#decide(run, council, release);
+      const found = await this.#search(run, decided);
+      const first = this.#conclude(run, decided, found === undefined ? {} : { furtherSources: found.step });
+      const verdict = found === undefined ? first : await this.#judgeAgain(run, { first, found }, { council, book });
       if (known !== undefined) await this.#reveal(verdict, known, council);
       await council.commit(book.enter(verdict, idempotencyKey));
       run.notify({ kind: 'verdict-reached', validation: verdict.validation, outcome: verdict.outcome });
@@ -484,10 +481,76 @@ class Engine implements ConsensusEngine {
     await council.order(pool, statement, { timeoutMs: ORDERING_TIMEOUT_MIN_MS });
   }
 
-  #begin(request: ValidationRequest): ValidationStart {
+  /** What the pools decide, and after them wider panels and experts. `release` gives up the turn that is held. */
+  async #decide(run: ValidationRun, council: Council, release: () => void): Promise<readonly CertifiedPool[]> {
+    const sessions = this.#openSessions(run, council);
+    const opened = sessions.map((session) => ({ session, assessment: session.openAssessment() }));
+    await Promise.all(opened.map(({ assessment }) => assessment.started));
+    release();
+    const results = await Promise.all(opened.map(({ session, assessment }) => session.finish(assessment)));
+    throwIfAborted(run.signal);
+    const certified = await Promise.all(
+      results.map((result) => this.#certify(run, firstPanelOf(this.#poolConfig(result.record.pool)), result, council)),
+    );
+    const widened = [...certified, ...(await this.#widen(run, certified, council))];
+    return [...widened, ...(await this.#arbitrate(run, widened, council))];
+  }
+
+  /** Looks for further sources where gates are still open; undefined where nobody looks. */
+  async #search(run: ValidationRun, decided: readonly CertifiedPool[]): Promise<FoundSources | undefined> {
+    const { furtherSources: limits } = this.config.resolution;
+    const finder = this.#sourceFinder;
+    const pools = this.#derive(run, decided);
+    const isTest = run.isCalibration || run.known !== undefined;
+    if (finder === undefined || limits.timeMs === 0 || isTest || openGates(pools).length === 0) return undefined;
+    throwIfAborted(run.signal);
+    const { subject, validation } = run.start.task;
+    const claims = disputedClaims(subject.claims, pools);
+    const means = { finder, clock: this.#clock, signal: run.signal };
+    const { sources, request, ...found } = await findSources({ request: subject.request, claims }, limits, means);
+    throwIfAborted(run.signal);
+    const step: FurtherSources = {
+      finder: finder.name,
+      ...found,
+      allowedMs: limits.timeMs,
+      sourcesMax: limits.sourcesMax,
+      added: namesOfSources(sources, sha256),
+      continuedIn: sources.length === 0 ? null : validationWithSources(validation, sha256),
+    };
+    return { step, request };
+  }
+
+  /**
+   * Judges the request with further sources, if there are any: all pools anew, once, as a validation of its own. The
+   * undecided verdict is recorded before it.
+   */
+  async #judgeAgain(
+    run: ValidationRun,
+    { first, found }: { readonly first: Verdict; readonly found: FoundSources },
+    { council, book }: Archive,
+  ): Promise<Verdict> {
+    const { added, continuedIn: validation } = found.step;
+    if (validation === null) return first;
+    await council.commit(book.enter(first, undefined));
+    run.notify({ kind: 'further-sources-added', validation, sources: added.length });
+    const release = await this.#turns.take('begun');
+    try {
+      const again: ValidationRun = { ...run, start: this.#begin(found.request, validation) };
+      const decided = await this.#decide(again, council, release);
+      const { requestDigest: request } = first;
+      const follows = { validation: first.validation, verdict: digestOf(sha256, first), request, added };
+      return this.#conclude(again, decided, { follows });
+    } finally {
+      release();
+    }
+  }
+
+  #begin(
+    request: ValidationRequest,
+    validation: string = toHex(this.#randomBytes(VALIDATION_ID_BYTES)),
+  ): ValidationStart {
     const requestDigest = digestOf(sha256, freezeJson(request));
     const subject = countableSubject(request);
-    const validation = toHex(this.#randomBytes(VALIDATION_ID_BYTES));
     const regular = [...this.#definitions.values()].filter(
       ({ name }) => this.#poolConfig(name).arbitrates === undefined,
     );
@@ -669,7 +732,11 @@ class Engine implements ConsensusEngine {
     );
   }
 
-  #conclude(run: ValidationRun, certified: readonly CertifiedPool[]): Verdict {
+  #conclude(
+    run: ValidationRun,
+    certified: readonly CertifiedPool[],
+    sources: Pick<Verdict, 'furtherSources' | 'follows'>,
+  ): Verdict {
     const { task, route, notSeated, startMs, createdAtMs } = run.start;
     const faults = certified.flatMap((pool) => pool.faults);
     const { claims, request } = task.subject;
@@ -690,8 +757,10 @@ class Engine implements ConsensusEngine {
       pools,
       poolsNotSeated: notSeated,
       faults,
-      review: run.known === undefined ? this.#reviewOf(pools) : null,
+      // What is judged anew is what a person is to rule on; a question of known truth needs nobody.
+      review: run.known !== undefined || sources.furtherSources?.continuedIn ? null : this.#reviewOf(pools),
       ...(run.known === undefined ? {} : { knownQuestion: run.known }),
+      ...sources,
       engine: { version: ENGINE_VERSION, publicKey: this.publicKey },
     };
     const unsealed = assembleVerdict(record, claims);
@@ -743,6 +812,12 @@ interface ValidationStart {
 interface CertifiedPool {
   readonly record: PoolRecord;
   readonly faults: readonly Fault[];
+}
+
+/** What came of looking for further sources, and the request with them. */
+interface FoundSources {
+  readonly step: FurtherSources;
+  readonly request: ValidationRequest;
 }
 
 /** What outlives a validation. */

@@ -16,6 +16,7 @@ export type ProgressEvent =
   | { readonly kind: 'ballot-refused'; readonly pool: string; readonly agent: string; readonly fault: string }
   | { readonly kind: 'agent-failed'; readonly pool: string; readonly agent: string; readonly detail: string }
   | { readonly kind: 'late-ballots-awaited'; readonly pool: string; readonly agents: number; readonly waitMs: number }
+  | { readonly kind: 'further-sources-added'; readonly validation: string; readonly sources: number }
   | { readonly kind: 'examination-opened'; readonly pool: string; readonly objections: number }
   | { readonly kind: 'pool-decided'; readonly pool: string; readonly outcome: Outcome }
   | { readonly kind: 'verdict-reached'; readonly validation: string; readonly outcome: VerdictOutcome };

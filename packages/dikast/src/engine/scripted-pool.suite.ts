@@ -70,13 +70,13 @@ export function times(count: number, recipe: (name: string) => Validator, from =
 export function scriptedEngine(
   validators: readonly Validator[],
   changes: Partial<PoolConfig> &
-    Pick<EngineOptions, 'agents' | 'store' | 'authorities' | 'gold' | 'randomBytes'> & {
+    Pick<EngineOptions, 'agents' | 'store' | 'authorities' | 'gold' | 'randomBytes' | 'sourceFinder'> & {
       readonly clock?: ManualClock;
       readonly lateBallotsMs?: number;
     } = {},
 ): ConsensusEngine {
   const { agents = [], clock = new ManualClock(), store, authorities, gold, randomBytes, ...others } = changes;
-  const { lateBallotsMs = 0, ...poolChanges } = others;
+  const { sourceFinder, lateBallotsMs = 0, ...poolChanges } = others;
   const size = validators.length + agents.length;
   const pool: PoolConfig = {
     name: POOL,
@@ -102,5 +102,6 @@ export function scriptedEngine(
     ...(authorities === undefined ? {} : { authorities }),
     ...(gold === undefined ? {} : { gold }),
     ...(randomBytes === undefined ? {} : { randomBytes }),
+    ...(sourceFinder === undefined ? {} : { sourceFinder }),
   });
 }

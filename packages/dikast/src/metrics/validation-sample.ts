@@ -80,7 +80,7 @@ export function sampleOf(verdict: Verdict): ValidationSample {
 }
 
 /** The steps that were taken where gates came to no consensus. */
-function stepsOf({ pools, review }: Verdict): ValidationSample['resolutionSteps'] {
+function stepsOf({ pools, review, outcome, furtherSources, follows }: Verdict): ValidationSample['resolutionSteps'] {
   const resultOf = ({ outcome }: PoolVerdict) => (outcome === 'no_consensus' ? 'open' : 'settled');
   const waited = pools
     .filter(({ arbitrates, isWider, lateBallots }) => arbitrates === null && !isWider && lateBallots !== undefined)
@@ -88,7 +88,9 @@ function stepsOf({ pools, review }: Verdict): ValidationSample['resolutionSteps'
   const asked = pools
     .filter(({ arbitrates, isWider }) => arbitrates !== null || isWider)
     .map((pool) => ({ step: pool.isWider ? 'wider_panel' : 'expert_arbitration', result: resultOf(pool) }));
-  const later = [...waited, ...asked];
+  const isSettled = follows !== undefined && outcome !== 'undecided';
+  const sources = { step: 'further_sources', result: isSettled ? 'settled' : 'open' };
+  const later = [...waited, ...asked, ...(furtherSources === undefined && follows === undefined ? [] : [sources])];
   if (review === null) return later;
   return [...later, { step: 'human_review', result: review.completion === null ? 'open' : 'settled' }];
 }

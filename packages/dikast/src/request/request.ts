@@ -24,7 +24,8 @@ const text = (lengthMax: number) =>
     .max(lengthMax)
     .refine((value) => !/\p{Surrogate}/u.test(value), 'contains a lone surrogate, which has no UTF-8 form');
 
-const sourceSchema = exactObject({
+/** Schema of one source. */
+export const sourceSchema = exactObject({
   id: z
     .string()
     .min(1)

@@ -31,6 +31,8 @@ export type ValidationRecord = Pick<
   | 'faults'
   | 'review'
   | 'knownQuestion'
+  | 'furtherSources'
+  | 'follows'
   | 'engine'
 >;
 

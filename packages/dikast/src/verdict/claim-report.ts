@@ -4,6 +4,7 @@
 import type { DocketEntry, SignedBallot } from '@dikast/core/ballots/ballot';
 import { objectionId } from '@dikast/core/ballots/ballot';
 import type { Claim } from '../request/claims.ts';
+import { decidingPools } from './settlement.ts';
 import type { ClaimObjection, ClaimReport, PoolVerdict } from './verdict.ts';
 
 /** Reports on every claim of the answer, in order. */
@@ -29,6 +30,20 @@ export function reportClaims(claims: readonly Claim[], pools: readonly PoolVerdi
       objections: reported,
     };
   });
+}
+
+/** Claims on which the pools did not settle, with the kinds of objection to them; all checkable ones if none stands out. */
+export function disputedClaims(
+  claims: readonly Claim[],
+  pools: readonly PoolVerdict[],
+): readonly { readonly text: string; readonly objections: readonly string[] }[] {
+  const reports = reportClaims(claims, decidingPools(pools));
+  const contested = reports.filter(({ status }) => status === 'contested');
+  const disputed = contested.length > 0 ? contested : reports.filter(({ isCheckable }) => isCheckable);
+  return disputed.map(({ text, objections }) => ({
+    text,
+    objections: [...new Set(objections.filter(({ outcome }) => outcome === 'unsettled').map(({ kind }) => kind))],
+  }));
 }
 
 /** Objections against the answer as a whole. */

@@ -19,19 +19,39 @@ export type Explainable = Pick<
   | 'faults'
   | 'review'
   | 'knownQuestion'
+  | 'furtherSources'
+  | 'follows'
   | 'path'
   | 'deadlineMs'
 >;
 
 /** One sentence for each thing that made the verdict; never empty. */
 export function explainVerdict(verdict: Explainable): readonly string[] {
-  return [...explainOutcome(verdict), ...explainKnownQuestion(verdict)];
+  return [...explainOutcome(verdict), ...explainKnownQuestion(verdict), ...explainSources(verdict)];
 }
 
 function explainKnownQuestion({ knownQuestion }: Explainable): readonly string[] {
   if (knownQuestion === undefined) return [];
   const { pool, truth } = knownQuestion;
   return [`Nobody asked: it was a gold question to test ${pool}, which had to ${truth} it.`];
+}
+
+/** That sources were looked for, or added: then the verdict is about another request than the one that was given. */
+function explainSources({ furtherSources, follows }: Explainable): readonly string[] {
+  const looked =
+    furtherSources === undefined
+      ? []
+      : [
+          furtherSources.continuedIn === null
+            ? `Further sources were looked for by ${furtherSources.finder}, and none were added (${furtherSources.status}).`
+            : `${furtherSources.finder} found further sources; the answer is judged with them as validation ${furtherSources.continuedIn}.`,
+        ];
+  if (follows === undefined) return looked;
+  const names = follows.added.map(({ id }) => id).join(', ');
+  return [
+    ...looked,
+    `On the sources given, the agents came to no consensus (validation ${follows.validation}); this is about the answer with ${names} added.`,
+  ];
 }
 
 function explainOutcome(verdict: Explainable): readonly string[] {

@@ -123,6 +123,20 @@ const review = z.strictObject({
 });
 
 const pools = z.array(poolRecord).max(100);
+const addedSources = z.array(z.strictObject({ id: name, digest: hex(64) })).max(200);
+
+const furtherSources = z.strictObject({
+  finder: name,
+  status: z.enum(['found', 'none', 'failed', 'late']),
+  tookMs: count,
+  allowedMs: count,
+  sourcesMax: count,
+  added: addedSources,
+  refused: count,
+  continuedIn: hex(32).nullable(),
+});
+
+const follows = z.strictObject({ validation: hex(32), verdict: hex(64), request: hex(64), added: addedSources });
 
 const knownQuestion = z.strictObject({
   origin: z.literal('gold'),
@@ -158,6 +172,8 @@ export const verdictRecordSchema = z.object({
   ),
   review: review.nullable(),
   knownQuestion: knownQuestion.exactOptional(),
+  furtherSources: furtherSources.exactOptional(),
+  follows: follows.exactOptional(),
   engine: z.strictObject({ version: z.string(), publicKey: hex(64) }),
   seal: hex(128),
 });

@@ -14,6 +14,7 @@ import type { Lineup } from '@dikast/core/voting/lineup';
 import type { RosterEntry } from '@dikast/core/voting/panel';
 import type { PoolPolicy, VerdictOutcome } from '@dikast/core/voting/verdict';
 import type { ValidationRequest } from '../request/request.ts';
+import type { Follows, FurtherSources } from './further-sources.ts';
 import type { Ruling } from './ruling.ts';
 
 /** Name and version of the format; a reader refuses what it does not know. */
@@ -248,6 +249,10 @@ export interface Verdict {
   readonly review: Review | null;
   /** Left out of every verdict that was asked for. */
   readonly knownQuestion?: KnownQuestion;
+  /** What came of looking for further sources; left out where nobody looked. */
+  readonly furtherSources?: FurtherSources;
+  /** The verdict that this one follows: it is about the request with further sources. */
+  readonly follows?: Follows;
   readonly engine: { readonly version: string; readonly publicKey: string };
   /** ed25519 of the engine over the canonical JSON of everything else. */
   readonly seal: string;

@@ -13,6 +13,7 @@ import { derivePoolVerdict, type PoolRecord } from '../verdict/pool-verdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { type VerdictRecord, verdictRecordSchema } from '../verdict/verdict-shape.ts';
 import { checkCertificate } from './certificate-check.ts';
+import { checkFurtherSources } from './further-sources-check.ts';
 import { checkPoolBallots } from './pool-ballots.ts';
 import { checkReview } from './review-check.ts';
 import { checkSeating } from './seating-check.ts';
@@ -119,7 +120,7 @@ function checkDerivation(record: VerdictRecord, parsed: unknown): readonly Verif
     canonicalJson(again) === canonicalJson(parsed)
       ? passed('recomputation', 'panels, tallies, decisions, outcome and reasons follow from the ballots')
       : failed('recomputation', `computed again from the ballots it differs: ${firstDifference(again, parsed)}`);
-  return [...certificates, recomputation, ...checkReview(validation, claims)];
+  return [...certificates, recomputation, ...checkReview(validation, claims), ...checkFurtherSources(record, derived)];
 }
 
 function checkTrust(record: VerdictRecord, trusted: TrustedKeys): VerificationCheck {
@@ -151,6 +152,10 @@ function limitsOf(record: VerdictRecord, arePinned: boolean): readonly string[] 
     'That thresholds, weights and policies are those you wanted: they are recorded, not judged.',
     'Times and durations: the engine sealed them, nobody else saw them.',
   ];
+  if (record.follows !== undefined)
+    limits.push(
+      'That the further sources are sound, and that the agents were undecided without them: the verdict it follows says so, verify it, too.',
+    );
   if (record.review?.completion) limits.push('That the person who ruled was right: a ruling is signed, not proven.');
   if (!arePinned) limits.unshift('Who made it: the public keys came from the verdict itself.');
   if (record.faults.length > 0)
