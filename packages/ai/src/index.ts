@@ -1,4 +1,4 @@
-/** The public face of @dikast/ai: language models as jurors. */
+/** The public face of @dikast/ai: language models and local classifiers as jurors. */
 export { Budget, type BudgetBounds, type BudgetRule } from './calling/budget.ts';
 export type { TokenPrice } from './calling/model-caller.ts';
 export { VendorGate, type VendorLimits } from './calling/vendor-gate.ts';
