@@ -192,7 +192,7 @@ describe('the largest texts are judged, whatever they are made of', () => {
       'request.answer: 2001 claims, at most 2000 are judged at once; split the answer',
     );
     await expect(engine.validateResponse({ ...GOOD, answer: 'It is. '.repeat(1e6) })).rejects.toThrow(
-      /request\.answer: .*<=100000 characters/,
+      /request\.answer: .*at most 100000 characters/,
     );
   });
 
