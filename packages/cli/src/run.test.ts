@@ -338,6 +338,12 @@ describe('dikast config', () => {
     const defaults = await dikast('config check', { workingDirectory: elsewhere });
     expect(defaults.stdout).toMatch(/^built-in defaults/);
     expect(defaults.stdout).toContain('standard 500 ms');
+    expect(defaults.stdout).toContain('Without consensus  late ballots for 200 ms · wider panel · experts');
+    write('steps.yaml', 'resolution: { late_ballots: 0ms, further_sources_time: 0s, review_due: 7200s }');
+    const steps = await dikast('config check steps.yaml');
+    expect(steps.stdout.replace(/\s+/g, ' ')).toContain(
+      'no time for late ballots · wider panel · experts · no further sources · a ruling within 2 h',
+    );
   });
 
   it('names the files of local models that are missing', async () => {

@@ -8,6 +8,7 @@ import { renderTable } from './table.ts';
 import { printable, wrapBehind } from './text-layout.ts';
 
 const BASIS_POINTS = 10_000;
+const MS_PER_HOUR = 3_600_000;
 
 /** A loaded configuration as a text that ends with a line break. */
 export function renderConfig(
@@ -29,6 +30,8 @@ export function renderConfig(
     ),
     '',
     ...wrapBehind('Deadlines in force  ', deadlinesOf(config), style.width),
+    '',
+    ...wrapBehind('Without consensus  ', stepsOf(config), style.width),
     '',
     ...section(
       'Validators of your own',
@@ -57,12 +60,31 @@ function renderPools({ pools }: DikastConfig, { width, colors }: ReportStyle): r
   const head = ['pool', 'agents', 'threshold', 'policy', 'voting'].map((title) => colors.dim(title));
   const rows = [...pools.values()].map((pool) => [
     printable(pool.name),
-    `${pool.minAgents} to ${pool.maxAgents}`,
+    `${pool.minAgents} to ${pool.maxAgents}${standbyOf(pool)}`,
     `${pool.thresholdBasisPoints / BASIS_POINTS}${pool.hasAdaptiveThreshold === true ? ' or more' : ''}`,
     pool.policy,
     pool.voting.replaceAll('_', ' '),
   ]);
   return renderTable([head, ...rows], width);
+}
+
+function standbyOf({ standby = [] }: PoolConfig): string {
+  return standby.length === 0 ? '' : `, ${standby.length} on standby`;
+}
+
+/** What is tried where gates come to no consensus, in its order. */
+function stepsOf({ resolution }: DikastConfig): string {
+  const { lateBallotsMs, furtherSources, reviewDueMs } = resolution;
+  const { timeMs, sourcesMax, charactersMax } = furtherSources;
+  return [
+    lateBallotsMs > 0 ? `late ballots for ${lateBallotsMs} ms` : 'no time for late ballots',
+    'wider panel',
+    'experts',
+    timeMs > 0
+      ? `at most ${sourcesMax} further sources of ${charactersMax} characters within ${timeMs} ms, if a plug finds them`
+      : 'no further sources',
+    `a ruling within ${reviewDueMs / MS_PER_HOUR} h`,
+  ].join(' · ');
 }
 
 function weightsOf({ specializationWeights }: PoolConfig): string {

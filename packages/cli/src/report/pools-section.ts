@@ -4,6 +4,7 @@
 import type { Outcome } from '@dikast/core/voting/decision';
 import type { PoolVerdict, Verdict } from 'dikast/verdict/verdict';
 import { panelName } from 'dikast/verdict/wider-panel';
+import { shortName } from './objections.ts';
 import type { Colors, ReportStyle } from './style.ts';
 import { renderTable } from './table.ts';
 import { printable } from './text-layout.ts';
@@ -12,6 +13,7 @@ const BASIS_POINTS = 10_000;
 const ABSENCES = [
   ['failed', 'failed'],
   ['late', 'late'],
+  ['answered_late', 'in extra time'],
   ['refused', 'refused'],
   ['excluded', 'excluded'],
   ['not_needed', 'not waited for'],
@@ -23,7 +25,7 @@ export function renderPools(verdict: Verdict, { width, colors }: ReportStyle): r
     ...verdict.pools.map((pool) => [
       printable(panelName(pool)),
       outcomeWord(pool, colors),
-      [votesOf(pool), ...raisedThresholdOf(pool), ...effectiveVotesOf(pool)].join(' · '),
+      [votesOf(pool), ...standInsOf(pool), ...raisedThresholdOf(pool), ...effectiveVotesOf(pool)].join(' · '),
     ]),
     ...verdict.poolsNotSeated.map(({ pool, reason }) => [printable(pool), 'not seated', printable(reason)]),
   ];
@@ -51,6 +53,14 @@ function votesOf({ decision: { tally }, attendance }: PoolVerdict): string {
     if (count > 0) parts.push(`${count} ${word}`);
   }
   return parts.join(', ');
+}
+
+/** Who sits for whom. */
+function standInsOf({ pool, lineup, panel }: PoolVerdict): readonly string[] {
+  const seated = new Set(panel.map(({ agent }) => agent));
+  return (lineup?.replacements ?? [])
+    .filter(({ holder }) => seated.has(holder))
+    .map(({ place, holder }) => `${shortName(holder, pool)} sits for ${shortName(place, pool)}`);
 }
 
 /** How much weight a side needed, where that was more than usual. */

@@ -1,6 +1,8 @@
 import type { Objection } from '@dikast/core/ballots/ballot';
 import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
+import { shortName } from './objections.ts';
+import { renderPools } from './pools-section.ts';
 import { type AgentScript, sampleVerdict, type VerdictScript } from './sample-verdict.fixture.ts';
 import { displayWidth } from './text-layout.ts';
 import { renderVerdict, renderVerdictBriefly } from './verdict-report.ts';
@@ -212,6 +214,26 @@ describe('the report of a verdict', () => {
     });
     expect(text.match(/✗/g)).toHaveLength(10);
     expect(text).toContain('6 more claims are in doubt');
+  });
+
+  it('says who sits for whom, and whose ballots came in extra time', () => {
+    const verdict = sampleVerdict(accepted);
+    const pools = verdict.pools.map((pool) => ({
+      ...pool,
+      lineup: {
+        version: 1,
+        replacements: [{ place: `${pool.pool}.old`, holder: pool.panel[0]?.agent ?? '' }],
+        silenced: [],
+      },
+      attendance: pool.attendance.map((seat, at) =>
+        at === 1 ? { ...seat, assessment: 'answered_late' as const } : seat,
+      ),
+    }));
+    const [first] = pools;
+    const [line] = renderPools({ ...verdict, pools }, { ...PLAIN, width: 110 });
+    expect(line).toContain(
+      `, 1 in extra time · ${shortName(first?.panel[0]?.agent ?? '', first?.pool ?? '')} sits for old`,
+    );
   });
 
   it('never lets a line exceed the width', () => {
