@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { createConsensusEngine, defaultConfig, memoryKeys } from 'dikast';
 import { signerFromSeed, verifyEd25519 } from 'dikast/adapters/ed25519';
+import { measureFactPool } from './fact-pool.ts';
 import { syntheticRequest } from './synthetic-request.ts';
 
 const WARM_UP = 100;
@@ -14,6 +15,7 @@ const GOAL_P50_MS = 25;
 const engine = createConsensusEngine({ keys: memoryKeys('bench'), config: patientConfig() });
 const standard = await measure('medium');
 const fast = await measure('low');
+const factPool = measureFactPool();
 const { signUs, verifyUs } = signatureCosts();
 const signaturesMs = (standard.ballots * (signUs + verifyUs) + signUs) / 1000;
 
@@ -26,6 +28,10 @@ print([
   [
     'fast path, p50 / p99 / worst',
     `${fast.p50.toFixed(1)} / ${fast.p99.toFixed(1)} / ${fast.worst.toFixed(1)} ms   (goal: always under 100 ms)`,
+  ],
+  [
+    'fact pool, first round',
+    `p50 ${factPool.p50.toFixed(1)} ms, ${factPool.cpuMean.toFixed(1)} ms CPU on average   (goal: p50 5 ms); ${(factPool.p50 / factPool.floorP50).toFixed(0)} x finding the words of the same texts (${factPool.floorP50.toFixed(2)} ms)`,
   ],
   [
     'signatures',
