@@ -1,5 +1,7 @@
+import { createPrng } from '@dikast/core/base/prng';
 import { describe, expect, it } from 'vitest';
 import { areCompatibleDates, type DateMention, findDates } from './dates.ts';
+import { tokenize } from './tokens.ts';
 
 const partsOf = (text: string) => findDates(text).map(({ year, month, day }) => [year, month, day]);
 
@@ -22,6 +24,23 @@ describe('findDates', () => {
     ['2000 people paid $1999', []],
   ])('reads "%s"', (text, expected) => {
     expect(partsOf(text)).toEqual(expected);
+  });
+});
+
+describe('a text without a word that may date', () => {
+  const PIECES = 'Jan may Sept. June DECEMBER 4 19 21 2021 05 1 st th - / . , of the in é x’s _ Friday noon'.split(' ');
+
+  it('has no date', () => {
+    const prng = createPrng(3);
+    let dated = 0;
+    for (let round = 0; round < 4000; round++) {
+      const pieces = Array.from({ length: 1 + prng.nextBelow(6) }, () => PIECES[prng.nextBelow(PIECES.length)]);
+      const text = pieces.join(prng.nextBelow(2) === 0 ? ' ' : '');
+      const hasDate = findDates(text).length > 0;
+      if (hasDate) dated += 1;
+      expect(hasDate && !tokenize(text).some(({ reading }) => reading.mayDate), text).toBe(false);
+    }
+    expect(dated).toBeGreaterThan(500);
   });
 });
 

@@ -78,7 +78,9 @@ export class Sentence implements Span {
   }
 
   get dates(): readonly DateMention[] {
-    this.#dates ??= this.document.shown(findDates(this.#readable(), this.start));
+    this.#dates ??= this.document.shown(
+      this.tokens.some(({ reading }) => reading.mayDate) ? findDates(this.#readable(), this.start) : [],
+    );
     return this.#dates;
   }
 

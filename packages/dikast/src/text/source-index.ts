@@ -195,7 +195,9 @@ export function areRelated(left: string, right: string): boolean {
   const shorter = Math.min(left.length, right.length);
   if (shorter < PREFIX_LENGTH || Math.max(left.length, right.length) - shorter > 4) return false;
   const needed = Math.max(PREFIX_LENGTH, shorter - 1);
-  return left.slice(0, needed) === right.slice(0, needed);
+  let shared = 0;
+  while (shared < needed && left.charCodeAt(shared) === right.charCodeAt(shared)) shared += 1;
+  return shared === needed;
 }
 
 function datesByPart(sentences: readonly Sentence[]): ReadonlyMap<string, readonly DateMention[]> {

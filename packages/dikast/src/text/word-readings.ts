@@ -18,6 +18,8 @@ export interface WordReading {
   readonly isStopWord: boolean;
   /** Has a digit. */
   readonly isNumeric: boolean;
+  /** Can be part of a date. */
+  readonly mayDate: boolean;
   /** Words without a digit joined by a hyphen or another sign. */
   readonly isCompound: boolean;
   /** A word with which an answer talks about itself and its sources. */
@@ -29,6 +31,8 @@ export interface WordReading {
 export type Cue = 'forward' | 'whole' | 'supposing' | 'avoiding';
 
 const JOINT = /[-/.,:]/;
+/** A month's name, a year, digits with signs between them: there is no date without one of these (dates.ts). */
+const DATE_PART = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{4}|\d[-/.]\d/i;
 const POSSESSIVE = /[’']s$/u;
 const FORWARD = /^(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|non|.+n[’']t|hardly|barely|unable)$/;
 const WHOLE_CLAUSE =
@@ -62,6 +66,7 @@ function findReading(text: string): WordReading {
     concept: canonicalStem(stem),
     isStopWord: STOP_WORDS.has(lower),
     isNumeric,
+    mayDate: DATE_PART.test(text),
     isCompound: JOINT.test(text) && !/\p{N}/u.test(text),
     isFraming: isFramingStem(stem),
     cue: cueOf(lower),

@@ -37,16 +37,25 @@ export const retrievalSupport = factValidator({
 function pairsTogether({ sentence, subject }: Comparison): number {
   const { candidates } = neighbourhoodOf(sentence, subject);
   const keys = [...sentence.conceptKeys].slice(0, PAIRED_MAX);
-  const places = keys.map((key) => candidates.map(({ conceptKeys }) => conceptKeys.has(key)));
+  const holders = keys.map((key) => holdersOf(key, candidates));
   let pairs = 0;
   let together = 0;
   for (let left = 0; left < keys.length; left++) {
     for (let right = left + 1; right < keys.length; right++) {
       pairs += 1;
-      if (places[left]?.some((isThere, at) => isThere && places[right]?.[at] === true) === true) together += 1;
+      if (((holders[left] ?? 0) & (holders[right] ?? 0)) !== 0) together += 1;
     }
   }
   return pairs === 0 ? 1 : together / pairs;
+}
+
+/** The sentences that have a concept, one bit for each; a neighbourhood has fewer than a number has bits. */
+function holdersOf(concept: string, sentences: readonly Sentence[]): number {
+  let holders = 0;
+  sentences.forEach(({ conceptKeys }, place) => {
+    if (conceptKeys.has(concept)) holders |= 1 << place;
+  });
+  return holders;
 }
 
 function align(sentence: Sentence, subject: Subject): Alignment {
