@@ -15,6 +15,9 @@ describe('splitClaims', () => {
     'It is best to consult a doctor, since the lamp causes headaches.',
     'Sure, lamps may be returned within 90 days.',
     'If you have any broken lamps, the shop takes them back.',
+    'If the shop does not reply, the lamp may be returned.',
+    'Passage 3: lamps are covered.',
+    'Note that the lamp should not be covered.',
     'A professional found that the lamp should be cleaned once a year.',
   ])('"%s" can be checked', (text) => {
     expect(checkable(text)).toEqual([true]);
@@ -31,6 +34,11 @@ describe('splitClaims', () => {
     'The passages provide enough information to answer the question.',
     'The second passage repeats the same information.',
     'If the lamp still flickers, it may be best to consult a professional electrician.',
+    "However, it's worth noting that the given passages do not explicitly say how long lamps last.",
+    'If the passages did not hold the answer, I would have replied that I am unable to answer.',
+    '(Ref: Passage 1)',
+    'Passage 3: (unavailable)',
+    'Therefore, if more is needed, it may be best to look further or seek advice from a professional.',
     'Good luck!',
     'Sure!',
     'If you have any further questions about lamps, please ask.',

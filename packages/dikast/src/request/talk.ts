@@ -8,7 +8,7 @@ const COURTESY =
 
 /** Says what the sources do not say, or that no answer can be given. */
 const ABSENCE =
-  /^(?:\W*(?:however|unfortunately|but|sorry|based on (?:the|these)[^,]{0,40}),?\s+)*(?:(?:the|these|this|provided|given|available|supplied|i|we)\s+){0,3}(?:(?:documents?|sources?|passages?|excerpts?|context|text|information|materials?)\s+(?:\d+\s+)?(?:and\s+(?:passage\s+)?\d+\s+)?){0,2}(?:provided\s+|given\s+|above\s+)?(?:(?:do|does|did)(?:\s+not|n['’]t)\s+(?:say|mention|state|specify|contain|provide|include|give|tell|address|cover|indicate|explain|answer)\b|(?:is|are|am)\s+(?:unable|not able)\s+to\b|(?:could|can)\s?(?:not|n['’]t)\s+(?:find|answer|determine)\b|(?:there\s+is\s+)?no\s+(?:information|mention)\b|unable\s+to\s+answer)/i;
+  /^(?:\W*(?:however|unfortunately|but|sorry|therefore|in summary|note(?: that)?:?|it(?:['’]s| is) (?:worth noting|important to note) that|based on (?:the|these)[^,]{0,40}),?\s+)*(?:(?:the|these|this|provided|given|available|supplied|i|we)\s+){0,3}(?:(?:documents?|sources?|passages?|excerpts?|context|text|information|materials?)\s+(?:\d+\s+)?(?:and\s+(?:passage\s+)?\d+\s+)?){0,2}(?:provided\s+|given\s+|above\s+)?(?:(?:do|does|did)(?:\s+not|n['’]t)\s+(?:explicitly\s+|directly\s+|specifically\s+)?(?:say|mention|define|discuss|describe|offer|state|specify|contain|provide|include|give|tell|address|cover|indicate|explain|answer)\b|(?:is|are|am)\s+(?:unable|not able)\s+to\b|(?:could|can)\s?(?:not|n['’]t)\s+(?:find|answer|determine)\b|(?:there\s+is\s+)?no\s+(?:information|mention)\b|unable\s+to\s+answer)/i;
 const OF_SOURCES =
   /\b(?:documents?|sources?|passages?|excerpts?|context|text|information|materials?|answer|i|we|mention)\b/i;
 
@@ -21,14 +21,22 @@ const INABILITY =
 /** "The passages give enough information to answer the question." */
 const SUFFICIENCY =
   /^\W*(?:(?:therefore|overall|note)[,:]?\s+)?(?:the\s+)?(?:(?:first|second|third|last|given|provided)\s+)?(?:information|passages?|documents?|sources?|context)\b[^,;]{0,40}\b(?:enough|sufficient|necessary|same)\b(?:\s+information)?(?:\s+(?:to|for)\s+(?:answer|determine)[^,;]{0,40})?\W*$/i;
+/** "If the passages did not hold the answer, I would have said so." */
+const CONDITION =
+  /^\W*if the (?:passages?|documents?|sources?|context|information)\b[^,;]{0,80}\b(?:do|does|did)(?: not|n['’]t)\b[^,;]{0,80},[^,;]{0,30}\b(?:response|repl(?:y|ied)|answer(?:ed)?|said)\b[^,;]*$/i;
+/** "(Ref: Passage 1)", "Passage 3: (unavailable)" */
+const BARE_REFERENCE =
+  /^\W*(?:(?:ref(?:erence)?s?|see|sources?|passages?|documents?)\b[\s:.,\d]*){1,3}(?:\(?(?:unavailable|n\/a|none)\)?)?\W*$/i;
 /** "If that does not help, it may be best to consult a professional." */
 const REFERRAL =
-  /^[^\d,;:]{0,80}(?:,[^\d,;:]{0,60})?\b(?:may|might|should|could|best|recommended|advis(?:ed|able)|essential|important|necessary|always)\b[^\d,;:]{0,30}\b(?:consult|seek|speak (?:to|with)|talk to)\b[^\d,;:]{0,60}\b(?:professionals?|experts?|specialists?|doctors?|physicians?|lawyers?|attorneys?|advis[eo]rs?|accountants?|technicians?|contractors?)\b[^\d,;:]{0,50}$/i;
+  /^[^\d,;:]{0,80}(?:,[^\d,;:]{0,60}){0,2}\b(?:may|might|should|could|best|recommended|advis(?:ed|able)|essential|important|necessary|always)\b[^\d,;:]{0,50}\b(?:consult|seek|speak (?:to|with)|talk to)\b[^\d,;:]{0,60}\b(?:professionals?|experts?|specialists?|doctors?|physicians?|lawyers?|attorneys?|advis[eo]rs?|accountants?|technicians?|contractors?)\b[^\d,;:]{0,50}$/i;
+
+const SHORT = [INABILITY, SUFFICIENCY, CONDITION, BARE_REFERENCE, REFERRAL];
 
 /** Whether a sentence, without the marks of its list, is talk. */
 export function isTalk(words: string): boolean {
   if (COURTESY.test(words) || isAbsence(words)) return true;
-  return words.length <= SHORT_MAX && [INABILITY, SUFFICIENCY, REFERRAL].some((pattern) => pattern.test(words));
+  return words.length <= SHORT_MAX && SHORT.some((pattern) => pattern.test(words));
 }
 
 /** "The documents do not say whether ..."; "I" and "we" too, but no other subject: "the policy does not cover ..." is a claim. */
