@@ -46,6 +46,7 @@ ${agents.join('\n')}
     agents: {
 ${parts.join('\n')}
     },
+    withoutClaims: ${rounded(models.pool.withoutClaims)},
   },
   learnedFrom: [
 ${provenance.join('\n')}

@@ -22,6 +22,8 @@ import { chooseThresholds } from './thresholds.ts';
 /** What is never learned from: an artefact of answer length, labels by a language model, and rows of one label. */
 const LEFT_OUT = new Set(['halueval', 'factcg-cg2c', 'wice-spans']);
 const FOLDS = 5;
+/** Answers without a claim to judge that a data set needs to say how good such answers are. */
+const UNJUDGED_MIN = 10;
 const OUTPUT = fileURLToPath(new URL('../../dikast/src/validators/fact/fact-models.ts', import.meta.url));
 
 /** One labelled answer with the features that each agent has of it. */
@@ -30,20 +32,25 @@ export interface FeatureRow {
   readonly stratum: string;
   readonly group: string;
   readonly isGood: boolean;
-  /** By agent, in the order of the roster. */
+  /** By agent, in the order of the roster; none when no agent finds a claim to judge. */
   readonly agents: readonly (readonly number[])[];
 }
 
 /** Models of all agents, and of the pool over them. */
 export interface PanelModels {
   readonly agents: readonly LogisticModel[];
-  readonly pool: { readonly intercept: number; readonly agents: readonly LogisticModel[] };
+  readonly pool: {
+    readonly intercept: number;
+    readonly agents: readonly LogisticModel[];
+    /** Log-odds of answers without a claim to judge. */
+    readonly withoutClaims: number;
+  };
 }
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
-    limit: { type: 'string', default: '400' },
+    limit: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     features: { type: 'string' },
   },
@@ -70,7 +77,10 @@ const figures = datasets.map((dataset) => ({
   ),
 }));
 const models = fitPanel(rows);
-const thresholds = chooseThresholds(rows, crossed.agents);
+const thresholds = chooseThresholds(
+  rows.filter(isJudged),
+  crossed.agents.filter((agents) => agents.length > 0),
+);
 print();
 writeModels(OUTPUT, {
   models,
@@ -92,9 +102,11 @@ async function featureRows(data: string, limit: number, seed: number): Promise<r
   const found: FeatureRow[] = [];
   for (const { request, id, dataset, task, group, isGood } of drawn) {
     const subject = new Subject(parseRequest(request, id));
-    const agents = FACT_VALIDATORS.map((validator) => validator.featuresOf(subject));
-    if (agents.every((features) => features !== undefined))
-      found.push({ dataset, stratum: `${dataset} ${task}`, group: `${dataset} ${group}`, isGood, agents });
+    const agents = FACT_VALIDATORS.flatMap((validator) => {
+      const features = validator.featuresOf(subject);
+      return features === undefined ? [] : [features];
+    });
+    found.push({ dataset, stratum: `${dataset} ${task}`, group: `${dataset} ${group}`, isGood, agents });
     if (found.length % 200 === 0) process.stderr.write(`\r${found.length} of ${drawn.length} answers measured`);
   }
   process.stderr.write('\n');
@@ -102,16 +114,36 @@ async function featureRows(data: string, limit: number, seed: number): Promise<r
   return found;
 }
 
-function fitPanel(training: readonly FeatureRow[]): PanelModels {
+function fitPanel(rowsGiven: readonly FeatureRow[]): PanelModels {
+  const training = rowsGiven.filter(isJudged);
   const agents = FACT_VALIDATORS.map((_, at) =>
     fitMonotone(training.map((row) => ({ ...row, features: row.agents[at] ?? [] }))),
   );
   const joint = fitMonotone(training.map((row) => ({ ...row, features: row.agents.flat() })));
-  return { agents, pool: takenApart(joint, training) };
+  const withoutClaims = logOddsOf(rowsGiven.filter((row) => !isJudged(row)));
+  return { agents, pool: { ...takenApart(joint, training), withoutClaims } };
+}
+
+function isJudged({ agents }: FeatureRow): boolean {
+  return agents.length > 0;
+}
+
+/** Log-odds of the mean share of good answers over the data sets that have enough of these to tell; even odds without. */
+function logOddsOf(some: readonly FeatureRow[]): number {
+  const shares = [...new Set(some.map(({ dataset }) => dataset))].flatMap((dataset) => {
+    const own = some.filter((row) => row.dataset === dataset);
+    return own.length < UNJUDGED_MIN ? [] : [(1 + own.filter(({ isGood }) => isGood).length) / (2 + own.length)];
+  });
+  if (shares.length === 0) return 0;
+  const share = shares.reduce((sum, each) => sum + each, 0) / shares.length;
+  return Math.log(share / (1 - share));
 }
 
 /** A model of all features as one part an agent, each centred so that it adds nothing for an average answer. */
-function takenApart({ intercept, coefficients }: LogisticModel, training: readonly FeatureRow[]): PanelModels['pool'] {
+function takenApart(
+  { intercept, coefficients }: LogisticModel,
+  training: readonly FeatureRow[],
+): Omit<PanelModels['pool'], 'withoutClaims'> {
   let from = 0;
   let common = intercept;
   const agents = FACT_VALIDATORS.map((_, at) => {
@@ -129,6 +161,7 @@ function takenApart({ intercept, coefficients }: LogisticModel, training: readon
 }
 
 function poolScoreOf({ pool }: PanelModels, row: FeatureRow): number {
+  if (!isJudged(row)) return probabilityOf(pool.withoutClaims);
   const evidence = pool.agents.map((model, at) => evidenceBy(model, row.agents[at] ?? []));
   return probabilityOf(evidence.reduce((sum, each) => sum + each, pool.intercept));
 }
@@ -145,7 +178,7 @@ function scoresWithout(
     all.forEach((row, index) => {
       if (partOf(row) !== part) return;
       pool[index] = poolScoreOf(panel, row);
-      agents[index] = panel.agents.map((model, at) => probabilityBy(model, row.agents[at] ?? []));
+      agents[index] = isJudged(row) ? panel.agents.map((model, at) => probabilityBy(model, row.agents[at] ?? [])) : [];
     });
   }
   return { pool, agents };

@@ -35,7 +35,7 @@ export async function judgeSample(sample: Sample, index: number): Promise<Judgem
   return {
     ...{ index, id, dataset, task, group, pool: sample.pool, isGood },
     outcome: result.decision.outcome,
-    score: poolScore(result.opinions),
+    score: poolScore(sample.pool, result.opinions),
     agents: result.opinions,
     trivial: trivialScores(request),
     ...(sample.spans === undefined
@@ -46,12 +46,11 @@ export async function judgeSample(sample: Sample, index: number): Promise<Judgem
 }
 
 /**
- * The sum of the agents' evidence where they measure it. Else the mean of what those with an opinion are sure of; 0.5 when
- * nobody has one.
+ * The sum of the agents' evidence in the pool that measures it. Else the mean of what those with an opinion are sure of;
+ * 0.5 when nobody has one.
  */
-function poolScore(opinions: readonly AgentOpinion[]): number {
-  const evidence = opinions.flatMap((opinion) => opinion.evidence ?? []);
-  if (evidence.length > 0) return factPoolScore(evidence);
+function poolScore(pool: string, opinions: readonly AgentOpinion[]): number {
+  if (pool === 'fact_verification') return factPoolScore(opinions.flatMap((opinion) => opinion.evidence ?? []));
   const judging = opinions.filter(({ first }) => first !== 'abstain');
   return judging.length === 0 ? 0.5 : judging.reduce((sum, { score }) => sum + score, 0) / judging.length;
 }

@@ -1,6 +1,6 @@
 /**
  * Logistic regression with an L2 penalty, fitted by Newton's method (iteratively reweighted least squares). Exact enough
- * and the same on every machine: no random start, a fixed number of steps.
+ * and the same on every machine: no random start, a bounded number of steps.
  */
 
 /** One training row. */
@@ -19,17 +19,20 @@ export interface LogisticModel {
   readonly coefficients: readonly number[];
 }
 
-const STEPS = 12;
+const STEPS_MAX = 12;
+/** Newton's method doubles the right digits each step: below this, another would change none that is kept. */
+const CHANGE_MIN = 1e-9;
 
 /** Fits a model. `penalty` applies to coefficients of standardised features. */
 export function fitLogistic(examples: readonly Example[], penalty = 1): LogisticModel {
   const width = examples[0]?.features.length ?? 0;
   const scale = standardScale(examples, width);
   let weights = new Float64Array(width + 1);
-  for (let step = 0; step < STEPS; step++) {
+  for (let step = 0; step < STEPS_MAX; step++) {
     const { gradient, hessian } = derivatives(examples, weights, { scale, penalty });
     const change = solve(hessian, gradient);
     weights = weights.map((weight, at) => weight + (change[at] ?? 0));
+    if (change.every((each) => Math.abs(each) < CHANGE_MIN)) break;
   }
   const coefficients = Array.from({ length: width }, (_, at) => (weights[at + 1] ?? 0) / (scale.deviations[at] ?? 1));
   const shift = coefficients.reduce((sum, coefficient, at) => sum + coefficient * (scale.means[at] ?? 0), 0);

@@ -54,7 +54,11 @@ describe('the learned models', () => {
 
   it('score the panel higher the more evidence it has', () => {
     expect(factPoolScore([0, 0, 1])).toBeGreaterThan(factPoolScore([0, 0, 0.5]));
-    expect(factPoolScore([-1, 1])).toBe(factPoolScore([]));
+    expect(factPoolScore([-1, 1])).toBe(factPoolScore([0]));
+  });
+
+  it('score an answer without a claim to judge below an average one', () => {
+    expect(factPoolScore([])).toBeLessThan(factPoolScore([0]));
   });
 });
 

@@ -19,7 +19,12 @@ export interface FactModels {
    * One model over the features of all agents together, taken apart by agent: the sum of what each adds is the score that
    * ranks answers. Each part is 0 for an average answer. It decides nothing, for a liar could move it.
    */
-  readonly pool: { readonly intercept: number; readonly agents: Readonly<Record<string, LearnedModel>> };
+  readonly pool: {
+    readonly intercept: number;
+    readonly agents: Readonly<Record<string, LearnedModel>>;
+    /** Log-odds of an answer in which no agent finds a claim that sources could bear out. */
+    readonly withoutClaims: number;
+  };
   /** Data sets learned from, with the AUROC of the pool's score by models that did not see the row, or the data set. */
   readonly learnedFrom: readonly {
     readonly dataset: string;
