@@ -31,7 +31,7 @@ export function renderReview(verdict: Verdict, style: ReportStyle): string {
   const open = openGates(pools);
   const lines = [
     `${colors.bold('REVIEW')}  ${validation}`,
-    ...(review === null ? ['  the agents decided: there is nothing to rule on'] : reviewLines(review, width)),
+    ...(review === null ? [`  ${nothingToRule(verdict)}`] : reviewLines(review, width)),
     '',
     ...decidingPools(pools)
       .filter(({ pool }) => open.includes(pool))
@@ -42,6 +42,12 @@ export function renderReview(verdict: Verdict, style: ReportStyle): string {
   ];
   const rest = renderVerdict(verdict, style, { isVerbose: true });
   return `${lines.join('\n')}\n${rest}${review?.completion === null ? hint(validation) : ''}`;
+}
+
+function nothingToRule({ knownQuestion }: Verdict): string {
+  return knownQuestion === undefined
+    ? 'the agents decided: there is nothing to rule on'
+    : 'a gold question: nobody waits for the answer';
 }
 
 function reviewLines(review: Review, width: number): readonly string[] {

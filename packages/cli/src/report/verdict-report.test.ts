@@ -136,6 +136,16 @@ describe('the report of a verdict', () => {
     await expect(report(undecided)).toMatchFileSnapshot('golden/undecided.txt');
   });
 
+  it('of a gold question says what it was, whatever came out', () => {
+    const said = 'Nobody asked: it was a gold question to test fact_verification, which had to approve it.';
+    for (const script of [accepted, rejected, undecided]) {
+      const verdict = sampleVerdict(script);
+      const knownQuestion = { origin: 'gold', pool: 'fact_verification', truth: 'approve' } as const;
+      const gold = { ...verdict, knownQuestion, reasons: [...verdict.reasons, said] };
+      expect(renderVerdict(gold, PLAIN, { isVerbose: false })).toContain(`  ${said}\n`);
+    }
+  });
+
   it('of an indecision says that sources are missing where the request has none, and only there', () => {
     const pools = [{ pool: 'fact_verification', agents: times(7, { choice: 'abstain' as const }) }];
     const hint = 'The request gives no sources';

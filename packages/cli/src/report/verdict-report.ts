@@ -55,9 +55,14 @@ function renderReasons(verdict: Verdict, style: ReportStyle): readonly string[] 
     verdict.missing.some((objection) => countsAgainst(objection, verdict));
   const isTold = verdict.outcome === 'accepted' || (verdict.outcome === 'rejected' && hasNamedDefect);
   const isRuled = verdict.review?.completion != null;
-  if (isTold && !isRuled) return [];
+  if (isTold && !isRuled) return verdict.knownQuestion === undefined ? [] : goldLines(verdict, style);
   const hint = isWithoutSources(verdict) ? [WITHOUT_SOURCES] : [];
   return [...[...verdict.reasons, ...hint].flatMap((reason) => reasonLines(reason, '  ', style)), ''];
+}
+
+/** What it was comes last of the reasons. */
+function goldLines({ reasons }: Verdict, style: ReportStyle): readonly string[] {
+  return [...reasons.slice(-1).flatMap((reason) => reasonLines(reason, '  ', style)), ''];
 }
 
 /** An answer whose facts nobody could judge for want of sources: most often they were forgotten. */

@@ -33,10 +33,29 @@ it('has its sources in another order each time', () => {
   expect(new Set(orders).size).toBeGreaterThan(15);
 });
 
-it('keeps their order where the answer cites by number', () => {
+it('keeps their order where the answer cites them by their places', () => {
   const citing = question({ answer: 'An answer [2, 3].' });
   for (let seed = 0; seed < 20; seed++)
     expect(inTheShapeOf(parseRequest(LIVE), citing, createPrng(seed)).sources.map(({ text }) => text)).toEqual(TEXTS);
+});
+
+it('cites the same sources under their new ids, and nothing else in brackets changes', () => {
+  const citing = question({
+    answer: 'One [a-1]. Two [a-2, b;a-1]. Not [sic] a-1.',
+    sources: ['a-1', 'a-2', 'b'].map((id, place) => ({ id, text: TEXTS[place] ?? '' })),
+  });
+  const { answer, sources: asked } = inTheShapeOf(parseRequest(LIVE), citing, createPrng(4));
+  const [first, second, third] = TEXTS.map((text) => asked.find((source) => source.text === text)?.id);
+  expect(answer).toBe(`One [${first}]. Two [${second}, ${third};${first}]. Not [sic] a-1.`);
+  expect(first).not.toBe('a-1');
+});
+
+it('shuffles sources that are called by numbers and cited by them', () => {
+  const citing = question({ answer: 'One [1].', sources: ['1', '2', '3'].map((id) => ({ id, text: `Text ${id}.` })) });
+  for (let seed = 0; seed < 20; seed++) {
+    const { answer, sources: asked } = inTheShapeOf(parseRequest(LIVE), citing, createPrng(seed));
+    expect(answer).toBe(`One [${asked.find(({ text }) => text === 'Text 1.')?.id}].`);
+  }
 });
 
 it('has titles and addresses only where the live request has them', () => {

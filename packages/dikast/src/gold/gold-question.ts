@@ -15,8 +15,10 @@ export interface GoldQuestion {
   readonly request: ValidationRequest;
 }
 
-/** An answer that cites its sources by number: their order is part of it. */
-const CITES_BY_NUMBER = /\[\d{1,3}(?:\s*[,;-]\s*\d{1,3})*\]/;
+/** What stands in brackets, and may be a citation. */
+const BRACKETED = /\[([^[\]]{1,500})\]/g;
+/** Sources cited by their places: then their order is part of the answer. */
+const CITED_BY_PLACE = /\[\d{1,3}(?:\s*[,;-]\s*\d{1,3})*\]/;
 
 /** Whether a question can take the shape of a live request: nothing can be made up that it lacks. */
 export function canFollow({ request }: GoldQuestion, live: ValidationRequest): boolean {
@@ -28,17 +30,20 @@ export function canFollow({ request }: GoldQuestion, live: ValidationRequest): b
   );
 }
 
-/** The question as it is asked after a live request: sources in another order, ids new, the rest as that one has it. */
+/**
+ * The question as it is asked after a live request: sources in another order, ids new, also where the answer cites them;
+ * the rest as that one has it.
+ */
 export function inTheShapeOf(live: ValidationRequest, { request }: GoldQuestion, prng: Prng): ValidationRequest {
   const { query, answer } = request;
-  const sources = CITES_BY_NUMBER.test(answer) ? request.sources : shuffled(request.sources, prng);
+  const sources = areCitedByPlace(request) ? request.sources : shuffled(request.sources, prng);
   const liveIds = live.sources.map(({ id }) => id);
   const ids = sourceIdsLike(liveIds, sources.length, prng);
   const kept = { title: hasAny(live, 'title'), url: hasAny(live, 'url') };
   return parseRequest({
     ...(live.id === undefined ? {} : { id: idLike(live.id, prng) }),
     ...(query === undefined ? {} : { query }),
-    answer,
+    answer: citingAnew(answer, new Map(sources.map(({ id }, place) => [id, ids[place] ?? id]))),
     sources: sources.map(({ text, title, url }, place) => ({
       id: ids[place],
       text,
@@ -48,6 +53,17 @@ export function inTheShapeOf(live: ValidationRequest, { request }: GoldQuestion,
     stakes: live.stakes,
     citations: live.citations,
   });
+}
+
+function areCitedByPlace({ answer, sources }: ValidationRequest): boolean {
+  return CITED_BY_PLACE.test(answer) && !sources.some(({ id }) => /^\d+$/.test(id));
+}
+
+function citingAnew(answer: string, names: ReadonlyMap<string, string>): string {
+  return answer.replace(
+    BRACKETED,
+    (_, inside: string) => `[${inside.replace(/[^\s,;]+/g, (word) => names.get(word) ?? word)}]`,
+  );
 }
 
 function hasAny({ sources }: ValidationRequest, member: keyof Pick<Source, 'title' | 'url'>): boolean {

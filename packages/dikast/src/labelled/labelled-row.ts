@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { DikastError } from '../errors/dikast-error.ts';
 import { fieldProblems } from '../errors/field-problems.ts';
-import { parseRequest, type ValidationRequestInput } from '../request/request.ts';
+import { parseRequest, sourceSchema, type ValidationRequestInput } from '../request/request.ts';
 import type { Span } from '../text/sentences.ts';
 import type { Sample } from './sample.ts';
 
@@ -35,7 +35,14 @@ const rowSchema = z.object({
   query: z.string().nullish(),
   answer: z.string(),
   sources: z
-    .array(z.object({ text: z.string(), title: z.unknown(), url: z.unknown() }).partial({ title: true, url: true }))
+    .array(
+      z.object({
+        text: z.string(),
+        id: z.unknown().optional(),
+        title: z.unknown().optional(),
+        url: z.unknown().optional(),
+      }),
+    )
     .default([]),
   label: z.string(),
   spans: z.array(z.object({ start: z.number().int(), end: z.number().int() })).optional(),
@@ -51,7 +58,8 @@ export type RowReading =
 
 /**
  * What a row is for. `measured`: sources are bare texts, as published figures were measured, and what is too long for a
- * request shows when it is judged. `asked`: the request is one that a caller could send, titles and addresses included.
+ * request shows when it is judged. `asked`: the request is one that a caller could send, ids, titles and addresses
+ * of its sources included.
  */
 export type RowUse = 'measured' | 'asked';
 
@@ -93,7 +101,7 @@ function samplesOf(
     dataset: row.dataset,
     task: row.task,
     group: row.group ?? row.id,
-    request: use === 'asked' ? withDescriptions(requestOf(row), row) : requestOf(row),
+    request: use === 'asked' ? asWritten(requestOf(row), row) : requestOf(row),
   };
   const samples: Sample[] = [];
   if (meaning !== null)
@@ -123,16 +131,22 @@ function requestOf({ query, answer, sources }: Row): ValidationRequestInput {
   };
 }
 
-/** Titles and addresses as the row has them; where neighbours had to be joined there are none. */
-function withDescriptions(request: ValidationRequestInput, { sources: described }: Row): ValidationRequestInput {
+/**
+ * Ids, titles and addresses as the row has them; where neighbours had to be joined there are none, and where one id is
+ * none for a request the numbers stay.
+ */
+function asWritten(request: ValidationRequestInput, { sources: described }: Row): ValidationRequestInput {
   const { sources = [] } = request;
   if (sources.length < described.length) return request;
+  const ids = described.map(({ id }) => id).filter((id) => sourceSchema.shape.id.safeParse(id).success);
+  const areNamed = new Set(ids).size === sources.length;
   return {
     ...request,
     sources: sources.map((source, place) => {
       const { title, url } = described[place] ?? {};
       return {
         ...source,
+        ...(areNamed ? { id: ids[place] as string } : {}),
         ...(title === undefined || title === null ? {} : { title: title as string }),
         ...(url === undefined || url === null ? {} : { url: url as string }),
       };

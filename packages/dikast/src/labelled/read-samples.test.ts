@@ -102,6 +102,14 @@ describe('rows', () => {
     await expect(read()).rejects.toThrow(message);
   });
 
+  it('that are to be asked keep the ids of their sources, unless one is none for a request', async () => {
+    const named = (...ids: readonly unknown[]) => ({ ...ROW, sources: ids.map((id) => ({ id, text: 'T' })) });
+    write('rows.jsonl', named('hr-7', 'hr-9'), named('hr-7', 'hr 9'), named('hr-7', 'hr-7'), named('hr-7', 9), named());
+    const asked = await readSamples(await dataFilesOf(folder), 'asked');
+    const ids = asked.map(({ request }) => request.sources?.map(({ id }) => id));
+    expect(ids).toEqual([['hr-7', 'hr-9'], ['s1', 's2'], ['s1', 's2'], ['s1', 's2'], []]);
+  });
+
   it('that are to be asked keep titles and addresses; measured ones are bare texts', async () => {
     const source = { id: 'a b', text: 'The bridge is 9 metres wide.', title: 'Bridges', url: 'https://example.com/b' };
     write('rows.jsonl', { ...ROW, sources: [source] });
