@@ -5,12 +5,8 @@ export { memoryKeys } from './adapters/memory-keys.ts';
 export { type DikastConfig, defaultConfig, type PoolConfig } from './config/config.ts';
 export type { JuryConfig } from './config/jury-config.ts';
 export { loadConfig } from './config/load-config.ts';
-export {
-  type ConsensusEngine,
-  createConsensusEngine,
-  type EngineOptions,
-  type ValidateOptions,
-} from './engine/consensus-engine.ts';
+export { type ConsensusEngine, createConsensusEngine } from './engine/consensus-engine.ts';
+export type { EngineOptions, ValidateOptions } from './engine/engine-options.ts';
 export type { MonitoredEngine } from './engine/monitored-engine.ts';
 export { type OpenOptions, openEngine } from './engine/open-engine.ts';
 export type { ProgressEvent } from './engine/progress.ts';

@@ -17,7 +17,8 @@ import { logSink } from '../metrics/alert-sinks.ts';
 import type { Validator } from '../ports.ts';
 import { noStore } from '../store/no-store.ts';
 import type { Store } from '../store-port.ts';
-import { type ConsensusEngine, createConsensusEngine, type EngineOptions } from './consensus-engine.ts';
+import { type ConsensusEngine, createConsensusEngine } from './consensus-engine.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { createMonitor, type MonitoredEngine, monitoredEngine } from './monitored-engine.ts';
 import { warmUp } from './warm-up.ts';
 

@@ -23,3 +23,15 @@ export type ProgressEvent =
 
 /** Receives progress; an exception in it is the caller's and is swallowed, it may not touch the verdict. */
 export type ProgressListener = (event: ProgressEvent) => void;
+
+/** A listener whose exceptions go no further. */
+export function safeListener(listener: ProgressListener | undefined): ProgressListener {
+  if (listener === undefined) return () => {};
+  return (event) => {
+    try {
+      listener(event);
+    } catch {
+      // Swallowed on purpose: see above.
+    }
+  };
+}

@@ -13,7 +13,8 @@ import type { Store } from '../store-port.ts';
 import { sealBytes } from '../verdict/assemble-verdict.ts';
 import type { PoolVerdict, Verdict } from '../verdict/verdict.ts';
 import { verifyVerdict } from '../verification/verify-verdict.ts';
-import type { ConsensusEngine, ValidateOptions } from './consensus-engine.ts';
+import type { ConsensusEngine } from './consensus-engine.ts';
+import type { ValidateOptions } from './engine-options.ts';
 import { approving, objecting, POOL, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
 
 const idOf = (name: string) => `${POOL}.${name}`;

@@ -8,7 +8,8 @@ import { defaultConfig, type PoolConfig } from '../config/config.ts';
 import type { Examination, Validator } from '../ports.ts';
 import type { ValidationRequestInput } from '../request/request.ts';
 import { findingOn, objectionTo, opinionFrom } from '../validators/opinion.ts';
-import { type ConsensusEngine, createConsensusEngine, type EngineOptions } from './consensus-engine.ts';
+import { type ConsensusEngine, createConsensusEngine } from './consensus-engine.ts';
+import type { EngineOptions } from './engine-options.ts';
 
 /** The pool of the scripted validators. */
 export const POOL = 'scripted';
