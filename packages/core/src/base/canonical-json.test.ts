@@ -35,6 +35,14 @@ describe('RFC 8785', () => {
     expect(canonicalJson('€$\u000f\nA\'B"\\\\"/')).toBe('"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"');
   });
 
+  it('writes every character that has a UTF-8 form as JSON does, wherever it stands', () => {
+    for (let code = 0; code < 0xd800; code++) {
+      const character = String.fromCharCode(code);
+      for (const text of [character, `a${character}b`])
+        if (canonicalJson(text) !== JSON.stringify(text)) expect.fail(`U+${code.toString(16)}: ${canonicalJson(text)}`);
+    }
+  });
+
   it('gives one text for one value, in whatever order its members were made', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

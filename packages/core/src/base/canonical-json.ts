@@ -105,7 +105,11 @@ function knownText(value: object, depth: number): string | undefined {
   return known !== undefined && depth + known.levels <= CANONICAL_DEPTH_MAX ? known.text : undefined;
 }
 
+/** Printable ASCII that JSON writes as it is: nearly all names and most values, and telling is cheaper than encoding. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
 function encodeString(text: string, trail: Trail): string {
+  if (PLAIN_TEXT.test(text)) return `"${text}"`;
   if (!isWellFormedText(text)) throw problemAt(trail, 'a string with a lone surrogate has no UTF-8 form');
   return JSON.stringify(text);
 }
