@@ -15,16 +15,16 @@ const OF_SOURCES =
 /** Longer ones say more than whether an answer can be given, or whom to ask. */
 const SHORT_MAX = 160;
 
-/** "Therefore, based on the given passages, it is not possible to answer the question." */
+/** "Thus, without the price list, it is not possible to give a price." */
 const INABILITY =
   /^\W*(?:(?:therefore|however|thus|so|overall|unfortunately|note|in conclusion|based on [^,.]{0,50}|without [^,.]{0,50}|according to [^,.]{0,30})[,:]?\s+)*(?:it|i|we|there|this|unable)\b[^,;]{0,20}\b(?:unable to (?:answer|provide|give|determine)|not possible to (?:answer|provide|give|determine)|can(?:not| not|n['’]t) be (?:answered|determined))\b[^,;]*$/i;
-/** "The passages give enough information to answer the question." */
+/** "The documents hold enough information to answer this." */
 const SUFFICIENCY =
   /^\W*(?:(?:therefore|overall|note)[,:]?\s+)?(?:the\s+)?(?:(?:first|second|third|last|given|provided)\s+)?(?:information|passages?|documents?|sources?|context)\b[^,;]{0,40}\b(?:enough|sufficient|necessary|same)\b(?:\s+information)?(?:\s+(?:to|for)\s+(?:answer|determine)[^,;]{0,40})?\W*$/i;
-/** "If the passages did not hold the answer, I would have said so." */
+/** "If the documents did not hold it, I would have said that I have no answer." */
 const CONDITION =
   /^\W*if the (?:passages?|documents?|sources?|context|information)\b[^,;]{0,80}\b(?:do|does|did)(?: not|n['’]t)\b[^,;]{0,80},[^,;]{0,30}\b(?:response|repl(?:y|ied)|answer(?:ed)?|said)\b[^,;]*$/i;
-/** "(Ref: Passage 1)", "Passage 3: (unavailable)" */
+/** "(See source 2)", "Source 4: (n/a)" */
 const BARE_REFERENCE =
   /^\W*(?:(?:ref(?:erence)?s?|see|sources?|passages?|documents?)\b[\s:.,\d]*){1,3}(?:\(?(?:unavailable|n\/a|none)\)?)?\W*$/i;
 /** "If that does not help, it may be best to consult a professional." */

@@ -34,7 +34,7 @@ function namesOf(sentence: Sentence): readonly Entity[] {
   );
 }
 
-/** "Low Vitamin D Levels Tied to Worse Outcomes": no word that could be in lower case is. */
+/** "Night Trains Return as Budget Airlines Raise Prices": no word that could be in lower case is. */
 function isHeadlineOf({ contentTokens }: Sentence): boolean {
   const words = contentTokens.filter(({ isNumeric }) => !isNumeric);
   return words.length >= HEADLINE_WORDS_MIN && words.every(({ text }) => CAPITAL.test(text));
