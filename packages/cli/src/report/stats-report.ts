@@ -133,8 +133,9 @@ function alertLines({ figures, raised }: RecordedStats, { width, colors }: Repor
   const isQuiet = figures.alerts.length === 0;
   const head = isQuiet ? `none after the last validation; ${past}` : `after the last validation; ${past}`;
   const paint = { warning: colors.yellow, high: colors.red, critical: colors.red };
+  const widest = Math.max(0, ...figures.alerts.map(({ severity }) => severity.length));
   const now = figures.alerts.flatMap(({ severity, summary }) => {
-    const [first = '', ...others] = wrapBehind(`  ${severity}  `, printable(summary), width);
+    const [first = '', ...others] = wrapBehind(`  ${severity.padEnd(widest)}  `, printable(summary), width);
     return [first.replace(severity, paint[severity](severity)), ...others];
   });
   return [...wrapBehind('Alerts  ', head, width), ...now];

@@ -261,6 +261,12 @@ describe('the brief report of one verdict among many', () => {
     expect(text).toContain('The answer says 36 weeks, hr-7 says 26');
   });
 
+  it('among many names a request once, where its file is called as it is', () => {
+    const briefly = (place: string) => renderVerdictBriefly(sampleVerdict(accepted), place, PLAIN);
+    expect(briefly('a.jsonl:3')).toContain('a.jsonl:3 · leave · ');
+    expect(briefly('requests/leave.json')).toContain('requests/leave.json · all 3 claims stand');
+  });
+
   it('is one line for an acceptance', () => {
     const text = renderVerdictBriefly(sampleVerdict(accepted), 'a.jsonl:3', PLAIN);
     expect(text).toBe('ACCEPTED   a.jsonl:3 · leave · all 3 claims stand\n');

@@ -40,12 +40,18 @@ export function renderVerdict(verdict: Verdict, style: ReportStyle, options: Rep
 /** A verdict among many: a line for the outcome, and one for the first reason unless it was accepted. */
 export function renderVerdictBriefly(verdict: Verdict, place: string, style: ReportStyle): string {
   const badge = outcomeBadge(verdict.outcome, style.colors);
-  const id = verdict.request.id === undefined ? [] : [printable(verdict.request.id)];
+  const { id: named } = verdict.request;
+  const id = named === undefined || isNameOf(named, place) ? [] : [printable(named)];
   const facts = [printable(place), ...id, summarise(verdict)].join(' · ');
   const [first = '', ...others] = wrapBehind(verdict.outcome.padEnd(BADGE_WIDTH), facts, style.width);
   const [reason] = verdict.outcome === 'accepted' ? [] : verdict.reasons;
   const body = reason === undefined ? [] : reasonLines(reason, ' '.repeat(BADGE_WIDTH), style);
   return `${[badge + first.slice(verdict.outcome.length), ...others, ...body].join('\n')}\n`;
+}
+
+/** Whether a place already says what the request is called: `requests/leave.json` and "leave". */
+function isNameOf(id: string, place: string): boolean {
+  return (place.split(/[\\/]/).at(-1) ?? '').replace(/\.json$/, '') === id;
 }
 
 /** Reasons that no claim shows: why there is no consensus, or a rejection without a named defect. */
