@@ -65,7 +65,7 @@ describe('the figures of a record', () => {
       entryKinds: new Map([['verdict', 2]]),
     });
     const report = complianceReport(tally.figures());
-    expect(sectionText(report, 12)).toContain('1 verdicts are of gold questions');
+    expect(sectionText(report, 12)).toContain('to test its agents: 1. The verdict of each says so');
     expect(sectionText(report, 9)).toContain('the ledger holds gold questions only');
     expect(sectionText(complianceReport(tallyOf([verdict()]).figures()), 12)).not.toContain('gold');
   });

@@ -81,7 +81,7 @@ function recordSection(figures: RecordFigures): LabSection {
   const gold =
     goldQuestions === 0
       ? ''
-      : ` ${goldQuestions} verdicts are of gold questions, which the engine asked to test its agents: each says so, the pool's ledger holds its known answer, and no figure here counts it.`;
+      : ` Gold questions, which the engine asked to test its agents: ${goldQuestions}. The verdict of each says so, the pool's ledger holds its known answer, and no figure here counts it.`;
   return {
     title: 'Article 12: record-keeping',
     blocks: [
