@@ -20,6 +20,8 @@ const LOWER_BOUND =
 const UPPER_BOUND =
   /\b(?:at most|a maximum of|maximum of|maximum|up to|less than|fewer than|under|below|within|no more than|not more than|not exceed(?:ing)?|no later than|no longer than)\s*(?:of\s+)?$/i;
 const LOWER_AFTER = /^\s*(?:\p{L}+\s+){0,2}or (?:more|over|older|above|longer|higher)\b|^\s*(?:minimum|\+)/iu;
+/** All but single spaces, which need no replacing. */
+const UNEVEN_SPACE = /\s{2,}|[^\S ]/g;
 const UPPER_AFTER = /^\s*(?:\p{L}+\s+){0,2}or (?:less|fewer|under|younger|below|lower|shorter)\b|^\s*(?:maximum)\b/iu;
 
 /** Factor of a unit to the base of its dimension, and the dimension. */
@@ -166,7 +168,7 @@ function isNumeral(subject: Subject, { quantity }: QuantityReading): boolean {
 }
 
 function leadOf(sentence: Sentence, { start }: Quantity): string {
-  return sentence.document.readableText.slice(Math.max(sentence.start, start - 30), start).replace(/\s+/g, ' ');
+  return sentence.document.readableText.slice(Math.max(sentence.start, start - 30), start).replace(UNEVEN_SPACE, ' ');
 }
 
 function isClose(

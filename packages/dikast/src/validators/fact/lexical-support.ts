@@ -58,6 +58,8 @@ function align(sentence: Sentence, subject: Subject): Alignment {
   const rule = { weightOf: (concept: string) => index.weightOf(concept), relatedCredit: 0.9, elsewhereCredit: 0.3 };
   let best: Alignment = { passage: [], support: sentence.concepts.length === 0 ? 1 : 0, missing: sentence.concepts };
   for (const each of found) {
+    // No stretch covers more than one that covers all, as the first does of a claim that was copied.
+    if (best.support >= 1) break;
     const stretch = [each, index.beside(each, -1), index.beside(each, 1)].filter((part) => part !== undefined);
     const { share, missing } = coverageBy({ subject, sentence, passage: stretch }, rule);
     if (share > best.support) best = { passage: stretch, support: share, missing };
