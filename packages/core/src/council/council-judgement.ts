@@ -93,26 +93,13 @@ export function judgeOperation(
   const seats = new Set(panel.map(({ agent }) => agent));
   const keys = new Map(roster.map(({ agent, publicKey }) => [agent, fromHex(publicKey)]));
   const keyOf = (agent: string) => (excluded.has(agent) ? undefined : keys.get(agent));
-  const context: RoundlessContext = {
-    ...operation.window,
-    validation: operation.validation,
-    request: requestDigest,
-    pool: charter.pool,
-    publicKeyOf: (agent) => (seats.has(agent) ? keyOf(agent) : undefined),
-    claimCount: operation.claims.length,
-    textOf: (document) => documentText(operation.request, document),
-    ...ports,
-  };
-  const silenced = operation.lineup?.silenced ?? [];
-  const { isExamined } = operation;
-  const docketFrom = (cast: readonly SignedBallot[]) => docketOf(heardOf(cast, silenced));
-  const ballots = admitAll({ sent: operation.ballots, isExamined, docketFrom }, context);
-  if (typeof ballots === 'string') return { kind: 'refused', reason: ballots };
-  const withoutSeat = { ...context, publicKeyOf: (agent: string) => (seats.has(agent) ? undefined : keyOf(agent)) };
-  const sent = operation.onlookers ?? [];
-  const onlookers = admitAll({ sent, isExamined, docketFrom: () => docketFrom(ballots) }, withoutSeat);
-  if (typeof onlookers === 'string') return { kind: 'refused', reason: onlookers };
-  const firstRound = heardOf(ballots, silenced).filter(({ header }) => header.round === 1);
+  const context = contextOf(operation, { requestDigest, pool: charter.pool, ports });
+  const seated = { ...context, publicKeyOf: (agent: string) => (seats.has(agent) ? keyOf(agent) : undefined) };
+  const unseated = { ...context, publicKeyOf: (agent: string) => (seats.has(agent) ? undefined : keyOf(agent)) };
+  const cast = admitBoth(operation, seated, unseated);
+  if (typeof cast === 'string') return { kind: 'refused', reason: cast };
+  const { ballots, onlookers, docket } = cast;
+  const firstRound = heardIn(operation, ballots).filter(({ header }) => header.round === 1);
   const rule = ruleOf(charter, panel, operation, recentSplits);
   const { thresholdBasisPoints } = rule;
   if (operation.isExamined !== isExaminationDue(panel, firstRound, rule))
@@ -120,14 +107,13 @@ export function judgeOperation(
       kind: 'refused',
       reason: operation.isExamined ? 'a second round that was not due' : 'the second round was left out',
     };
-  const docket = isExamined ? docketFrom(ballots) : [];
-  const decision = decide(panel, votesOf(ballots), docket, rule);
+  const decision = decide(panel, votesOf(ballots), operation.isExamined ? docket : [], rule);
   const castUntilMs = [...ballots, ...onlookers].reduce(
     (newest, { header }) => Math.max(newest, header.timestampMs),
     0,
   );
-  const asked = operation.lineup === undefined ? context : { ...context, publicKeyOf: keyOf };
-  const faults = provenFaults(operation, asked, docketFrom(ballots));
+  const asked = operation.lineup === undefined ? seated : { ...context, publicKeyOf: keyOf };
+  const faults = provenFaults(operation, asked, docket);
   const decided = { requestDigest, panel, ballots, onlookers, decision, thresholdBasisPoints, faults, castUntilMs };
   return { kind: 'decided', ...decided, ...(charter.hasAdaptiveThreshold === true ? { recentSplits } : {}) };
 }
@@ -147,6 +133,35 @@ function ruleOf(
 }
 
 type RoundlessContext = Omit<AdmissionContext, 'round' | 'docket'>;
+
+/** What every ballot of an operation must be about; whose it may be depends on who had a seat. */
+function contextOf(
+  { window, validation, claims, request }: DecideOperation,
+  {
+    requestDigest,
+    pool,
+    ports,
+  }: { readonly requestDigest: Digest; readonly pool: string; readonly ports: JudgementPorts },
+): Omit<RoundlessContext, 'publicKeyOf'> {
+  const textOf = (document: string) => documentText(request, document);
+  return { ...window, validation, request: requestDigest, pool, claimCount: claims.length, textOf, ...ports };
+}
+
+/** Ballots of agents with a say: only their objections go on the docket. */
+function heardIn({ lineup }: DecideOperation, ballots: readonly SignedBallot[]): readonly SignedBallot[] {
+  return heardOf(ballots, lineup?.silenced ?? []);
+}
+
+/** The ballots of the panel, those of the onlookers, whose second round is about the same docket, and that docket. */
+function admitBoth(operation: DecideOperation, seated: RoundlessContext, unseated: RoundlessContext) {
+  const { isExamined, onlookers: sent = [] } = operation;
+  const docketFrom = (cast: readonly SignedBallot[]) => docketOf(heardIn(operation, cast));
+  const ballots = admitAll({ sent: operation.ballots, isExamined, docketFrom }, seated);
+  if (typeof ballots === 'string') return ballots;
+  const docket = docketFrom(ballots);
+  const onlookers = admitAll({ sent, isExamined, docketFrom: () => docket }, unseated);
+  return typeof onlookers === 'string' ? onlookers : { ballots, onlookers, docket };
+}
 
 /** Ballots as they came, and the docket that those of the first round give rise to. */
 interface Cast {

@@ -13,6 +13,7 @@ import { noStore } from '../store/no-store.ts';
 import type { Store } from '../store-port.ts';
 import { type PoolDefinition, poolDefinition } from '../validators/pools.ts';
 import type { EngineOptions } from './engine-options.ts';
+import { checkedFinder } from './find-sources.ts';
 import { Roster } from './roster.ts';
 import { Turns } from './turns.ts';
 import { createValidatorAgent } from './validator-agent.ts';
@@ -58,7 +59,7 @@ export function meansOf(options: EngineOptions): EngineMeans {
     clock: options.clock ?? systemClock,
     randomBytes: options.randomBytes ?? systemRandomBytes,
     store: options.store ?? noStore,
-    sourceFinder: options.sourceFinder,
+    sourceFinder: options.sourceFinder && checkedFinder(options.sourceFinder),
     signer,
     signatures,
     registerNonce: createNonceRegister(NONCE_BOUNDS),

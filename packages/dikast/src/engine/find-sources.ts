@@ -3,10 +3,13 @@
  * and one that is none, or not new, is refused.
  */
 import { setImmediate } from 'node:timers/promises';
+import { isWellFormedText } from '@dikast/core/base/bytes';
+import { sha256 } from '../adapters/node-hash.ts';
+import { DikastError } from '../errors/dikast-error.ts';
 import type { Clock, DisputedAnswer, SourceFinder } from '../ports.ts';
 import { countableSubject } from '../request/countable-subject.ts';
 import { parseRequest, type Source, sourceSchema, type ValidationRequest } from '../request/request.ts';
-import type { FurtherSources } from '../verdict/further-sources.ts';
+import { type FurtherSources, namesOfSources, validationWithSources } from '../verdict/further-sources.ts';
 
 /** What the search may take. */
 export interface SearchLimits {
@@ -22,22 +25,33 @@ export interface SearchMeans {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What was found: sources that may be added, and the request with them. */
-export interface Finding extends Pick<FurtherSources, 'status' | 'tookMs' | 'refused'> {
-  readonly sources: readonly Source[];
+/** What came of it for the record, and the request with the sources that were added. */
+export interface FoundSources {
+  readonly step: FurtherSources;
   readonly request: ValidationRequest;
+}
+
+/** Longest name of a plug that a verdict takes. */
+const NAME_LENGTH_MAX = 200;
+
+/** The plug, if it has a name that verdicts can record. @throws DikastError `invalid_config` */
+export function checkedFinder(finder: SourceFinder): SourceFinder {
+  const { name } = finder;
+  if (typeof name === 'string' && name.length > 0 && name.length <= NAME_LENGTH_MAX && isWellFormedText(name))
+    return finder;
+  const seen = typeof name === 'string' ? `a name of ${name.length} characters` : 'no name';
+  throw new DikastError('invalid_config', `sourceFinder: ${seen}, expected one of 1 to ${NAME_LENGTH_MAX}`);
 }
 
 /** Sources looked at of one answer; a plug that returns more is not read to its end. */
 const LOOKED_AT_MAX = 200;
 
-/** Looks for further sources. Never throws: a plug that does has found nothing. */
+/** Looks for further sources on the answer of a validation. Never throws: a plug that does has found nothing. */
 export async function findSources(
-  question: Pick<DisputedAnswer, 'request' | 'claims'>,
+  { validation, ...question }: Pick<DisputedAnswer, 'request' | 'claims'> & { readonly validation: string },
   limits: SearchLimits,
   means: SearchMeans,
-): Promise<Finding> {
-  const { request } = question;
+): Promise<FoundSources> {
   const startMs = means.clock.monotonic();
   const answer = await answerOf(
     { ...question, sourcesMax: limits.sourcesMax, charactersMax: limits.charactersMax },
@@ -45,9 +59,20 @@ export async function findSources(
     means,
   );
   const tookMs = Math.max(0, Math.min(limits.timeMs, Math.round(means.clock.monotonic() - startMs)));
-  if (answer.kind !== 'returned') return { status: answer.kind, tookMs, refused: 0, sources: [], request };
-  const taken = takeSources(answer.value, request, limits);
-  return { status: taken.sources.length > 0 ? 'found' : 'none', tookMs, ...taken };
+  const value = answer.kind === 'returned' ? answer.value : [];
+  const { sources, refused, request } = takeSources(value, question.request, limits);
+  const returned = sources.length > 0 ? 'found' : 'none';
+  const step: FurtherSources = {
+    finder: means.finder.name,
+    status: answer.kind === 'returned' ? returned : answer.kind,
+    tookMs,
+    allowedMs: limits.timeMs,
+    sourcesMax: limits.sourcesMax,
+    added: namesOfSources(sources, sha256),
+    refused,
+    continuedIn: sources.length === 0 ? null : validationWithSources(validation, sha256),
+  };
+  return { step, request };
 }
 
 type Answer = { readonly kind: 'returned'; readonly value: unknown } | { readonly kind: 'failed' | 'late' };
@@ -83,7 +108,7 @@ function takeSources(
   value: unknown,
   request: ValidationRequest,
   { sourcesMax, charactersMax }: SearchLimits,
-): Pick<Finding, 'sources' | 'refused' | 'request'> {
+): { readonly sources: readonly Source[]; readonly refused: number; readonly request: ValidationRequest } {
   const answer = value ?? [];
   const given: readonly unknown[] = Array.isArray(answer) ? answer.slice(0, LOOKED_AT_MAX) : [answer];
   const ids = new Set(request.sources.map(({ id }) => id));

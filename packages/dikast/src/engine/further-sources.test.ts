@@ -182,6 +182,13 @@ describe('a plug for further sources', () => {
     expect(verdict.furtherSources).toMatchObject({ status: 'failed', refused: 0 });
   });
 
+  it.each(['', 'x'.repeat(201), '\ud800'])('that has no name that a verdict can record is refused (%#)', (name) => {
+    const nameless = { ...finderOf(() => []), name };
+    expect(() => scriptedEngine(STUBBORN, { sourceFinder: nameless })).toThrow(
+      /sourceFinder: a name of \d+ characters/,
+    );
+  });
+
   it('that hangs is given up when its time is over, and told so', async () => {
     const clock = new ManualClock();
     let isTold = false;

@@ -4,23 +4,15 @@
  */
 import { digestOf } from '@dikast/core/base/crypto-port';
 import { sha256 } from '../adapters/node-hash.ts';
-import type { ValidationRequest } from '../request/request.ts';
 import { disputedClaims } from '../verdict/claim-report.ts';
-import { type FurtherSources, namesOfSources, validationWithSources } from '../verdict/further-sources.ts';
 import { openGates } from '../verdict/settlement.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Archive } from './archive.ts';
 import { conclude } from './conclusion.ts';
 import type { EngineMeans } from './engine-means.ts';
-import { findSources } from './find-sources.ts';
+import { type FoundSources, findSources } from './find-sources.ts';
 import { type CertifiedPool, Hearing, poolVerdictsOf } from './hearing.ts';
 import { beginValidation, throwIfAborted, type ValidationRun } from './validation-run.ts';
-
-/** What came of looking, and the request with what was found. */
-export interface FoundSources {
-  readonly step: FurtherSources;
-  readonly request: ValidationRequest;
-}
 
 /** Looks for further sources where gates are still open; undefined where nobody looks. */
 export async function searchFurther(
@@ -35,18 +27,10 @@ export async function searchFurther(
   const isTest = run.isCalibration || run.known !== undefined;
   if (finder === undefined || limits.timeMs === 0 || isTest || openGates(pools).length === 0) return undefined;
   throwIfAborted(run.signal);
-  const question = { request: subject.request, claims: disputedClaims(subject.claims, pools) };
-  const { sources, request, ...found } = await findSources(question, limits, { finder, clock, signal: run.signal });
+  const question = { validation, request: subject.request, claims: disputedClaims(subject.claims, pools) };
+  const found = await findSources(question, limits, { finder, clock, signal: run.signal });
   throwIfAborted(run.signal);
-  const step: FurtherSources = {
-    finder: finder.name,
-    ...found,
-    allowedMs: limits.timeMs,
-    sourcesMax: limits.sourcesMax,
-    added: namesOfSources(sources, sha256),
-    continuedIn: sources.length === 0 ? null : validationWithSources(validation, sha256),
-  };
-  return { step, request };
+  return found;
 }
 
 /** Judges the request with further sources, if there are any. The undecided verdict is recorded before it. */
