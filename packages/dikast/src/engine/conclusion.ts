@@ -10,12 +10,15 @@ import { ENGINE_VERSION } from './engine-version.ts';
 import { type CertifiedPool, poolVerdictsOf } from './hearing.ts';
 import type { ValidationRun } from './validation-run.ts';
 
+/** What came of further sources: looked for in this validation, or added to its request. */
+type SourcesStep = Pick<Verdict, 'furtherSources' | 'follows'>;
+
 /** The sealed verdict of a validation, not recorded yet. */
 export function conclude(
   means: EngineMeans,
   run: ValidationRun,
   certified: readonly CertifiedPool[],
-  sources: Pick<Verdict, 'furtherSources' | 'follows'>,
+  sources: SourcesStep,
 ): Verdict {
   const { task, route, notSeated, startMs, createdAtMs } = run.start;
   const { claims, request } = task.subject;
@@ -34,13 +37,17 @@ export function conclude(
     pools,
     poolsNotSeated: notSeated,
     faults: certified.flatMap(({ faults }) => faults),
-    // What is judged anew is what a person is to rule on; a question of known truth needs nobody.
-    review: run.known !== undefined || sources.furtherSources?.continuedIn ? null : reviewOf(means, pools),
+    review: isForPeople(run, sources) ? reviewOf(means, pools) : null,
     ...(run.known === undefined ? {} : { knownQuestion: run.known }),
     ...sources,
     engine: { version: ENGINE_VERSION, publicKey: toHex(means.signer.publicKey) },
   };
   return sealed(means, assembleVerdict(record, claims));
+}
+
+/** What is judged anew is what a person is to rule on; where the truth is known, or will be told, nobody is needed. */
+function isForPeople({ known, isCalibration }: ValidationRun, { furtherSources }: SourcesStep): boolean {
+  return known === undefined && !isCalibration && !furtherSources?.continuedIn;
 }
 
 /** A verdict with the engine's seal. */

@@ -53,6 +53,13 @@ describe('an answer on which the agents cannot agree', () => {
     expect((await unrecorded.validateResponse(REQUEST)).review).toBeNull();
     expect(await engine.awaitingRuling('f'.repeat(32))).toEqual([]);
   });
+
+  it('is not opened under calibration: the truth is known already', async () => {
+    const engine = dividedEngine();
+    const verdict = await engine.validateResponse(REQUEST, { isCalibration: true });
+    expect([verdict.outcome, verdict.review]).toEqual(['undecided', null]);
+    expect(await engine.awaitingRuling()).toEqual([]);
+  });
 });
 
 const silent = { choice: 'abstain', confidence: 0, objections: [], findings: [] } as const;
