@@ -18,6 +18,10 @@ describe('splitClaims', () => {
     'If the shop does not reply, the lamp may be returned.',
     'Passage 3: lamps are covered.',
     'Note that the lamp should not be covered.',
+    'It is not possible to give lamps to children.',
+    'Lamps cure headaches and you should always consult a doctor.',
+    'You know that lamps cure headaches and should consult a doctor.',
+    'It may be best to consult a doctor who cures headaches with lamps.',
     'A professional found that the lamp should be cleaned once a year.',
   ])('"%s" can be checked', (text) => {
     expect(checkable(text)).toEqual([true]);
@@ -30,7 +34,7 @@ describe('splitClaims', () => {
     'The documents do not say whether water damage is covered.',
     'Passage 3 does not mention the price of lamps.',
     'Unable to answer based on given passages.',
-    'Thus, without the price list, it is not possible to give a price.',
+    'Thus, without the price list, it is not possible to give an estimate.',
     'The documents hold enough information to answer this.',
     'The last document holds the same information.',
     'If the lamp still flickers, it may be best to consult a professional electrician.',

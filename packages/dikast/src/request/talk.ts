@@ -15,9 +15,9 @@ const OF_SOURCES =
 /** Longer ones say more than whether an answer can be given, or whom to ask. */
 const SHORT_MAX = 160;
 
-/** "Thus, without the price list, it is not possible to give a price." */
+/** "Thus, without the price list, it is not possible to give an estimate.": of an answer, not of a thing that cannot be given. */
 const INABILITY =
-  /^\W*(?:(?:therefore|however|thus|so|overall|unfortunately|note|in conclusion|based on [^,.]{0,50}|without [^,.]{0,50}|according to [^,.]{0,30})[,:]?\s+)*(?:it|i|we|there|this|unable)\b[^,;]{0,20}\b(?:unable to (?:answer|provide|give|determine)|not possible to (?:answer|provide|give|determine)|can(?:not| not|n['’]t) be (?:answered|determined))\b[^,;]*$/i;
+  /^\W*(?:(?:therefore|however|thus|so|overall|unfortunately|note|in conclusion|based on [^,.]{0,50}|without [^,.]{0,50}|according to [^,.]{0,30})[,:]?\s+)*(?:it|i|we|there|this|unable)\b[^,;]{0,20}\b(?:(?:unable|not possible) to (?:answer|determine|(?:provide|give)\s+(?:an?\s+|any\s+|the\s+)?(?:\w+\s+)?(?:answers?|estimates?|information|details|explanation|recommendations?))|can(?:not| not|n['’]t) be (?:answered|determined))\b[^,;]*$/i;
 /** "The documents hold enough information to answer this." */
 const SUFFICIENCY =
   /^\W*(?:(?:therefore|overall|note)[,:]?\s+)?(?:the\s+)?(?:(?:first|second|third|last|given|provided)\s+)?(?:information|passages?|documents?|sources?|context)\b[^,;]{0,40}\b(?:enough|sufficient|necessary|same)\b(?:\s+information)?(?:\s+(?:to|for)\s+(?:answer|determine)[^,;]{0,40})?\W*$/i;
@@ -27,16 +27,18 @@ const CONDITION =
 /** "(See source 2)", "Source 4: (n/a)" */
 const BARE_REFERENCE =
   /^\W*(?:(?:ref(?:erence)?s?|see|sources?|passages?|documents?)\b[\s:.,\d]*){1,3}(?:\(?(?:unavailable|n\/a|none)\)?)?\W*$/i;
-/** "If that does not help, it may be best to consult a professional." */
+/** "If that does not help, it may be best to consult a professional."; no second clause, in which a claim could follow. */
 const REFERRAL =
-  /^[^\d,;:]{0,80}(?:,[^\d,;:]{0,60}){0,2}\b(?:may|might|should|could|best|recommended|advis(?:ed|able)|essential|important|necessary|always)\b[^\d,;:]{0,50}\b(?:consult|seek|speak (?:to|with)|talk to)\b[^\d,;:]{0,60}\b(?:professionals?|experts?|specialists?|doctors?|physicians?|lawyers?|attorneys?|advis[eo]rs?|accountants?|technicians?|contractors?)\b[^\d,;:]{0,50}$/i;
-
-const SHORT = [INABILITY, SUFFICIENCY, CONDITION, BARE_REFERENCE, REFERRAL];
+  /^\W*(?:(?:therefore|thus|so|however|additionally|also|note|note that|please|in (?:that|this) case)[,:]?\s+)*(?:(?:if|for|to|before|when)\b[^\d,;:]{0,80},\s+){0,2}(?:it|you|we|one|always)\b(?:(?!\b(?:that|and|but|so|because|since|who|which)\b)[^\d,;:]){0,60}\b(?:consult|seek|speak (?:to|with)|talk to)\b(?:(?!\b(?:that|but|so|because|since|who|which)\b)[^\d,;:]){0,60}\b(?:professionals?|experts?|specialists?|doctors?|physicians?|lawyers?|attorneys?|advis[eo]rs?|accountants?|technicians?|contractors?)\b(?:(?!\b(?:that|and|but|so|because|since|who|which|as)\b)[^\d,;:]){0,50}$/i;
+const ADVISING =
+  /\b(?:may|might|should|could|best|recommended|advis(?:ed|able)|essential|important|necessary|always|need)\b/i;
+const SHORT = [INABILITY, SUFFICIENCY, CONDITION, BARE_REFERENCE];
 
 /** Whether a sentence, without the marks of its list, is talk. */
 export function isTalk(words: string): boolean {
   if (COURTESY.test(words) || isAbsence(words)) return true;
-  return words.length <= SHORT_MAX && SHORT.some((pattern) => pattern.test(words));
+  if (words.length > SHORT_MAX) return false;
+  return SHORT.some((pattern) => pattern.test(words)) || (ADVISING.test(words) && REFERRAL.test(words));
 }
 
 /** "The documents do not say whether ..."; "I" and "we" too, but no other subject: "the policy does not cover ..." is a claim. */
