@@ -18,7 +18,7 @@ export let workingViewOf: (subject: Subject) => Subject;
 /**
  * The common view of a request. Agents may read it, not change it: it is frozen, and one that sorts a list in place fails
  * alone. The built-in validators, which change nothing, share a second view whose lists are not frozen: going through a
- * frozen list takes Node five to thirty times as long.
+ * frozen list takes Node five to fifty times as long.
  */
 export class Subject {
   readonly request: ValidationRequest;
