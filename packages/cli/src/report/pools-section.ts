@@ -25,7 +25,13 @@ export function renderPools(verdict: Verdict, { width, colors }: ReportStyle): r
     ...verdict.pools.map((pool) => [
       printable(panelName(pool)),
       outcomeWord(pool, colors),
-      [votesOf(pool), ...standInsOf(pool), ...raisedThresholdOf(pool), ...effectiveVotesOf(pool)].join(' · '),
+      [
+        votesOf(pool),
+        ...standInsOf(pool),
+        ...raisedThresholdOf(pool),
+        ...effectiveVotesOf(pool),
+        ...estimateOf(pool),
+      ].join(' · '),
     ]),
     ...verdict.poolsNotSeated.map(({ pool, reason }) => [printable(pool), 'not seated', printable(reason)]),
   ];
@@ -71,4 +77,15 @@ function raisedThresholdOf({ thresholdBasisPoints: base, raised }: PoolVerdict):
 
 function effectiveVotesOf({ agreement: { effectiveVotes }, panelSize }: PoolVerdict): readonly string[] {
   return effectiveVotes === null ? [] : [`effective votes ${effectiveVotes.toFixed(1)} of ${panelSize}`];
+}
+
+/** What is foretold from known answers, and how well such forecasts came true: 0 is perfect, 0.25 a coin. */
+function estimateOf({ certificate }: PoolVerdict): readonly string[] {
+  const estimate = certificate?.result.estimate;
+  if (estimate === undefined) return [];
+  const shown = (basisPoints: number) => (basisPoints / BASIS_POINTS).toFixed(2);
+  const { approveBasisPoints, brierBasisPoints, knownAnswers } = estimate;
+  return [
+    `good with probability ${shown(approveBasisPoints)} (Brier ${shown(brierBasisPoints)} on ${knownAnswers} known answers)`,
+  ];
 }

@@ -2,6 +2,7 @@
 import { utf8Text } from '../base/bytes.ts';
 import type { Suspicion } from '../faults/suspicion.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
+import type { Estimate } from '../reputation/estimate.ts';
 import type { StandingChange, Truth } from '../reputation/pool-memory.ts';
 import type { KnownAnswerOrigin } from './learn-operation.ts';
 import type { PlaceChange } from './replacement.ts';
@@ -23,6 +24,8 @@ export type CouncilResult =
       readonly recentSplits?: number;
       /** Mean error correlation of the panel on known answers, in basis points; null until it has been measured. */
       readonly errorCorrelation: number | null;
+      /** How probably the answer is good, by what is known of its agents; left out until enough is. Nothing hangs on it. */
+      readonly estimate?: Estimate;
       /** What the pool has come to suspect by this validation, and whose standing changed. */
       readonly suspicions: readonly Suspicion[];
       readonly changes: readonly StandingChange[];

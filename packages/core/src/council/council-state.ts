@@ -8,6 +8,7 @@ import { appendEntry, EMPTY_LEDGER, type LedgerState } from '../ledger/ledger.ts
 import type { EntryDraft } from '../ledger/ledger-entry.ts';
 import { weightsOf } from '../reputation/agent-weights.ts';
 import { panelCorrelation } from '../reputation/error-correlation.ts';
+import { estimateOf } from '../reputation/estimate.ts';
 import { learn } from '../reputation/learning.ts';
 import { observe } from '../reputation/observing.ts';
 import {
@@ -149,6 +150,7 @@ function record(
   const absencesOf = (isSeated: boolean) => operation.absences.filter(({ agent }) => seats.has(agent) === isSeated);
   const votes = agentVotes(judgement.ballots, absencesOf(true));
   const onlookers = agentVotes(judgement.onlookers, absencesOf(false));
+  const estimate = estimateOf(state.memory, votes);
   const seen = observe(excludeAgents(state.memory, excluded), { validation, outcome, votes, onlookers });
   const { holders, changes: replacements } = fillPlaces(state.holders ?? FIRST_HOLDERS, roster, seen.memory);
   const about = { pool, validation };
@@ -171,6 +173,7 @@ function record(
     thresholdBasisPoints,
     ...(recentSplits === undefined ? {} : { recentSplits }),
     errorCorrelation: panelCorrelation(state.memory, panel),
+    ...(estimate === undefined ? {} : { estimate }),
     suspicions: seen.faults,
     changes: seen.changes,
     ...(replacements.length === 0 ? {} : { replacements }),

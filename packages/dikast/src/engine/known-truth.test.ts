@@ -75,6 +75,14 @@ describe('a pool that is told the truth', () => {
     expect(pool?.certificate?.result.weights).toEqual(pool?.panel.map(({ weight }) => weight));
   });
 
+  it('says how probably the answer is good, and how far its forecasts came true', () => {
+    const estimate = after.pools[0]?.certificate?.result.estimate;
+    expect(estimate).toMatchObject({ knownAnswers: CALIBRATION });
+    // All known answers were good, and the others saw it each time.
+    expect(estimate?.approveBasisPoints).toBeGreaterThan(9900);
+    expect(estimate?.brierBasisPoints).toBeLessThan(100);
+  });
+
   it('is recomputed offline from what the certificate covers, and from nothing else', () => {
     expect(verifyVerdict(JSON.parse(JSON.stringify(after))).outcome).toBe('self_consistent');
     const changed = JSON.parse(JSON.stringify(after)) as {

@@ -11,6 +11,7 @@ import { VERDICT_SCHEMA } from './verdict.ts';
 
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().min(1).max(200);
+const share = z.int().min(0).max(10_000);
 const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
 const seatStatus = z.enum([
   'answered',
@@ -91,6 +92,9 @@ const poolRecord = z.object({
         weights: z.array(z.int().min(0).max(1_000_000_000)).max(100),
         thresholdBasisPoints: z.int().min(6667).max(10_000),
         errorCorrelation: z.int().min(-10_000).max(10_000).nullable(),
+        estimate: z
+          .strictObject({ approveBasisPoints: share, knownAnswers: count, brierBasisPoints: share })
+          .exactOptional(),
       }),
       signatures: z.array(z.strictObject({ replica: count, view: count, signature: hex(128) })).max(100),
     })
