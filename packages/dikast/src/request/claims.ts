@@ -17,6 +17,7 @@ export interface Claim {
 }
 
 const CONTENT_WORDS_MIN = 2;
+
 /** Claims of an answer, in order. */
 export function splitClaims(answer: string): readonly Claim[] {
   return splitSentences(answer).map(({ start, end }, index) => {
