@@ -4,6 +4,7 @@
  */
 import nlp from 'compromise/three';
 import { STOP_WORDS } from './stop-words.ts';
+import { wordTable } from './word-table.ts';
 
 /** What is counted. */
 export type QuantityKind = 'plain' | 'percent' | 'money' | 'duration' | 'measure' | 'ordinal';
@@ -19,7 +20,7 @@ export interface Quantity {
   readonly unit: string;
 }
 
-const SCALES: Readonly<Record<string, number>> = {
+const SCALES = wordTable<number>({
   k: 1e3,
   thousand: 1e3,
   m: 1e6,
@@ -31,8 +32,8 @@ const SCALES: Readonly<Record<string, number>> = {
   trillion: 1e12,
   hundred: 100,
   dozen: 12,
-};
-const CURRENCIES: Readonly<Record<string, string>> = {
+});
+const CURRENCIES = wordTable<string>({
   $: 'USD',
   '€': 'EUR',
   '£': 'GBP',
@@ -51,8 +52,8 @@ const CURRENCIES: Readonly<Record<string, string>> = {
   yen: 'JPY',
   cents: 'cent',
   cent: 'cent',
-};
-const DURATIONS: Readonly<Record<string, string>> = {
+});
+const DURATIONS = wordTable<string>({
   second: 'second',
   sec: 'second',
   minute: 'minute',
@@ -68,7 +69,7 @@ const DURATIONS: Readonly<Record<string, string>> = {
   yr: 'year',
   decade: 'decade',
   century: 'century',
-};
+});
 const MEASURES: ReadonlySet<string> = new Set(
   `mg g kg t ml l cl mm cm m km mi ft lb oz mb gb tb kb w kw mw v hz khz mhz ghz kwh ms °c °f mph kmh bar psi gram
 kilogram litre liter metre meter kilometre kilometer mile foot inch feet degree volt watt ampere byte`.split(/\s+/),
@@ -96,7 +97,7 @@ const SCALE_WORD = /\b(?:thousand|million|billion|trillion|hundred)\b|(?<=\d\s?)
 /** "half of the", "two thirds of", "one in five": shares, read as percentages. */
 const SHARE =
   /\b(?:(half)(?=\s+(?:of|the|all|our|their|its)\b)|(one|two|three|a)[\s-](third|quarter|fifth|tenth)s?(?=\s+of\b)|(one|two|three|four|\d)\s+(?:in|out of)\s+(?:every\s+)?(two|three|four|five|six|seven|eight|nine|ten|\d{1,3}))(?![\p{L}\p{N}%])/giu;
-const SHARE_WORDS: Readonly<Record<string, number>> = {
+const SHARE_WORDS = wordTable<number>({
   a: 1,
   one: 1,
   two: 2,
@@ -112,7 +113,7 @@ const SHARE_WORDS: Readonly<Record<string, number>> = {
   quarter: 4,
   fifth: 5,
   tenth: 10,
-};
+});
 
 /** Quantities of `text`, shifted by `offset`, in order. Digits inside words, versions, ids and list numbers are left alone. */
 export function findQuantities(text: string, offset = 0): readonly Quantity[] {
@@ -143,7 +144,7 @@ function numberFrom(text: string, from: number): RegExpExecArray | null {
 function findShares(text: string, offset: number): Quantity[] {
   const shares: Quantity[] = [];
   for (const match of text.matchAll(SHARE)) {
-    const numberOf = (word: string | undefined) => SHARE_WORDS[word?.toLowerCase() ?? ''] ?? Number(word);
+    const numberOf = (word: string | undefined) => SHARE_WORDS.get(word?.toLowerCase() ?? '') ?? Number(word);
     const [, half, parts, whole, count, total] = match;
     const value = half === undefined ? (100 * numberOf(parts ?? count)) / numberOf(whole ?? total) : 50;
     if (!Number.isFinite(value)) continue;
@@ -159,11 +160,11 @@ function completeRange(text: string, offset: number, first: Quantity, second: Qu
   if (!RANGE_LINK.test(text.slice(first.end - offset, second.start - offset))) return first;
   const scale = SCALE_WORD.exec(second.text)?.[0].toLowerCase();
   const isScaled = scale !== undefined && first.value < 1000 && !SCALE_WORD.test(first.text);
-  const value = isScaled ? first.value * (SCALES[scale] ?? 1) : first.value;
+  const value = isScaled ? first.value * (SCALES.get(scale) ?? 1) : first.value;
   return { ...first, value, kind: second.kind, unit: second.unit };
 }
 
-const DAYS: Readonly<Record<string, number>> = {
+const DAYS = wordTable<number>({
   second: 1 / 86_400,
   minute: 1 / 1440,
   hour: 1 / 24,
@@ -174,12 +175,12 @@ const DAYS: Readonly<Record<string, number>> = {
   year: 365.25,
   decade: 3652.5,
   century: 36_525,
-};
+});
 
 /** Length of a duration in days (a month as 30.4375, a year as 365.25), or undefined for other quantities. */
 export function durationInDays(quantity: Quantity): number | undefined {
   if (quantity.kind !== 'duration') return undefined;
-  const length = DAYS[quantity.unit];
+  const length = DAYS.get(quantity.unit);
   return length === undefined ? undefined : quantity.value * length;
 }
 
@@ -191,7 +192,7 @@ function readQuantity(text: string, match: RegExpExecArray, offset: number): Qua
   PART_OF_MORE.lastIndex = numberEnd;
   if (base === undefined || !Number.isFinite(base) || PART_OF_MORE.test(text)) return undefined;
   if (words !== undefined && /^one$/i.test(words) && scale === undefined && !isUnitWord(after)) return undefined;
-  const value = base * (scale === undefined ? 1 : (SCALES[scale.trim().toLowerCase()] ?? 1));
+  const value = base * (scale === undefined ? 1 : (SCALES.get(scale.trim().toLowerCase()) ?? 1));
   const { kind, unit } = unitOf(currency, after, suffix);
   const isUnitPart =
     after !== undefined && kind !== 'plain' && kind !== 'ordinal' && !(kind === 'money' && currency !== undefined);
@@ -217,7 +218,7 @@ const UNIT_LENGTH_MAX = 40;
 const units = new Map<string, Unit>();
 
 function unitOf(currency: string | undefined, after: string | undefined, suffix: string | undefined): Unit {
-  if (currency !== undefined) return { kind: 'money', unit: CURRENCIES[currency] ?? currency };
+  if (currency !== undefined) return { kind: 'money', unit: CURRENCIES.get(currency) ?? currency };
   return suffix === undefined ? unitAfter(after ?? '') : ORDINAL;
 }
 
@@ -235,9 +236,9 @@ function unitAfter(after: string): Unit {
 function readUnit(word: string): Unit {
   if (word === '%' || /^per\s?cent|^percentage/.test(word)) return { kind: 'percent', unit: '%' };
   const singular = word.length > 3 ? word.replace(/s$/, '') : word;
-  const currencyCode = CURRENCIES[word];
+  const currencyCode = CURRENCIES.get(word);
   if (currencyCode !== undefined) return { kind: 'money', unit: currencyCode };
-  const duration = DURATIONS[singular] ?? DURATIONS[word];
+  const duration = DURATIONS.get(singular) ?? DURATIONS.get(word);
   if (duration !== undefined) return { kind: 'duration', unit: duration };
   if (MEASURES.has(singular) || MEASURES.has(word))
     return { kind: 'measure', unit: MEASURES.has(word) ? word : singular };

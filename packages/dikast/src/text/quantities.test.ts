@@ -21,6 +21,7 @@ describe('findQuantities', () => {
       ],
     ],
     ['2. Add 1,250 g of flour.', [[1250, 'measure', 'g']]],
+    ['The class has 3 constructor calls.', [[3, 'plain', 'constructor']]],
     [
       'Half of the members and one in five guests voted.',
       [

@@ -5,6 +5,7 @@ import type { Sentence } from './document.ts';
 import { durationInDays, type Quantity } from './numbers.ts';
 import { SentenceMemo } from './sentence-map.ts';
 import type { Subject } from './subject.ts';
+import { wordTable } from './word-table.ts';
 
 /** A quantity with how exactly it is meant. */
 export interface QuantityReading {
@@ -25,7 +26,7 @@ const UNEVEN_SPACE = /\s{2,}|[^\S ]/g;
 const UPPER_AFTER = /^\s*(?:\p{L}+\s+){0,2}or (?:less|fewer|under|younger|below|lower|shorter)\b|^\s*(?:maximum)\b/iu;
 
 /** Factor of a unit to the base of its dimension, and the dimension. */
-const UNITS: Readonly<Record<string, readonly [dimension: string, factor: number]>> = {
+const UNITS = wordTable<readonly [dimension: string, factor: number]>({
   mg: ['mass', 1e-3],
   g: ['mass', 1],
   gram: ['mass', 1],
@@ -65,12 +66,12 @@ const UNITS: Readonly<Record<string, readonly [dimension: string, factor: number
   khz: ['frequency', 1e3],
   mhz: ['frequency', 1e6],
   ghz: ['frequency', 1e9],
-};
+});
 
 /** What a measure measures; a unit without conversions is its own dimension. */
 export function dimensionOf({ unit }: Quantity): string {
   if (/^°|^degree/.test(unit)) return 'temperature';
-  return UNITS[unit]?.[0] ?? unit;
+  return UNITS.get(unit)?.[0] ?? unit;
 }
 
 const readings = new SentenceMemo((): Map<Quantity, QuantityReading> => new Map());
@@ -102,7 +103,7 @@ export function isSameQuantity(claimed: QuantityReading, stated: QuantityReading
   const [leftDays, rightDays] = [durationInDays(left), durationInDays(right)];
   if (leftDays !== undefined && rightDays !== undefined)
     return isClose(leftDays, rightDays, { isLoose, isConverted: left.unit !== right.unit });
-  const [leftUnit, rightUnit] = [UNITS[left.unit], UNITS[right.unit]];
+  const [leftUnit, rightUnit] = [UNITS.get(left.unit), UNITS.get(right.unit)];
   if (leftUnit !== undefined && rightUnit !== undefined) {
     const isConverted = left.unit !== right.unit;
     return (
@@ -152,7 +153,7 @@ export function baseValuesOf(quantity: Quantity): readonly (readonly [dimension:
   const values: [string, number][] = [['own', value]];
   const days = durationInDays(quantity);
   if (days !== undefined) values.push(['time', days]);
-  const factor = UNITS[unit];
+  const factor = UNITS.get(unit);
   if (factor !== undefined) values.push([factor[0], value * factor[1]]);
   if (unit === '°f') values.push(['own', (value - 32) / 1.8]);
   if (unit === '°c') values.push(['own', value * 1.8 + 32]);
