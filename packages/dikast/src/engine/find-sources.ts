@@ -122,9 +122,21 @@ function takeSources(
     ids.add(parsed.data.id);
     sources.push(parsed.data);
   }
-  const extended = { ...request, sources: [...request.sources, ...sources] };
-  if (!isJudgeable(extended)) return { sources: [], refused: given.length, request };
-  return { sources, refused: given.length - sources.length, request: extended };
+  const added = roomFor(sources, request);
+  const extended = added.length === 0 ? request : withSources(request, added);
+  return { sources: added, refused: given.length - added.length, request: extended };
+}
+
+/** All of the sources, or where a request has no room for them all, the first ones that fit. */
+function roomFor(sources: readonly Source[], request: ValidationRequest): readonly Source[] {
+  if (isJudgeable(withSources(request, sources))) return sources;
+  const added: Source[] = [];
+  for (const source of sources) if (isJudgeable(withSources(request, [...added, source]))) added.push(source);
+  return added;
+}
+
+function withSources(request: ValidationRequest, sources: readonly Source[]): ValidationRequest {
+  return { ...request, sources: [...request.sources, ...sources] };
 }
 
 /** Whether a request is within the bounds of all requests. */

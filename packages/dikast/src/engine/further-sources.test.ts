@@ -7,6 +7,7 @@ import { sha256 } from '../adapters/node-hash.ts';
 import { recordedVerdicts } from '../council/recorded-verdicts.ts';
 import { sampleOf } from '../metrics/validation-sample.ts';
 import type { DisputedAnswer, SourceFinder, Validator } from '../ports.ts';
+import { REQUEST_BOUNDS } from '../request/request.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { sealBytes } from '../verdict/assemble-verdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -159,6 +160,26 @@ describe('a plug for further sources', () => {
     expect(verdict.follows?.added.map(({ id }) => id)).toEqual(['n0', 'n1', 'n2']);
   });
 
+  it('adds those that a full request still has room for', async () => {
+    const filler = Array.from({ length: REQUEST_BOUNDS.sourcesMax - 3 }, (_, index) => ({
+      id: `f${index}`,
+      text: 'x',
+    }));
+    const request = { ...REQUEST, sources: [...(REQUEST.sources ?? []), ...filler] };
+    const finder = finderOf(() => ['a', 'b', 'c'].map((id) => ({ id, text: `Found ${id}.` })));
+    const verdict = await scriptedEngine(STUBBORN, { sourceFinder: finder }).validateResponse(request);
+    expect(verdict.follows?.added.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('adds what comes after a source that splits into too many sentences', async () => {
+    const text = 'Yes. '.repeat(19_000);
+    const filler = Array.from({ length: 5 }, (_, index) => ({ id: `f${index}`, text }));
+    const request = { ...REQUEST, sources: [...(REQUEST.sources ?? []), ...filler] };
+    const finder = finderOf(() => [{ id: 'long', text }, { ...FOUND }]);
+    const verdict = await scriptedEngine(STUBBORN, { sourceFinder: finder }).validateResponse(request);
+    expect(verdict.follows?.added.map(({ id }) => id)).toEqual([FOUND.id]);
+  });
+
   it.each<[string, SourceFinder['find']]>([
     [
       'throws',
@@ -182,12 +203,15 @@ describe('a plug for further sources', () => {
     expect(verdict.furtherSources).toMatchObject({ status: 'failed', refused: 0 });
   });
 
-  it.each(['', 'x'.repeat(201), '\ud800'])('that has no name that a verdict can record is refused (%#)', (name) => {
-    const nameless = { ...finderOf(() => []), name };
-    expect(() => scriptedEngine(STUBBORN, { sourceFinder: nameless })).toThrow(
-      /sourceFinder: a name of \d+ characters/,
-    );
-  });
+  it.each(['', 'x'.repeat(201), '\ud800', 7, undefined])(
+    'that has no name that a verdict can record is refused (%#)',
+    (name) => {
+      const nameless = { ...finderOf(() => []), name } as SourceFinder;
+      expect(() => scriptedEngine(STUBBORN, { sourceFinder: nameless })).toThrow(
+        /sourceFinder: (a name of \d+ characters|no name), expected one of 1 to 200/,
+      );
+    },
+  );
 
   it('that hangs is given up when its time is over, and told so', async () => {
     const clock = new ManualClock();
