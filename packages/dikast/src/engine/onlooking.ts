@@ -8,6 +8,7 @@ import type { Agent, AgentTask, DocketItem } from '../ports.ts';
 import type { Onlookers } from '../verdict/verdict.ts';
 import { attendanceOf } from './attendance.ts';
 import type { OpenRound, RoundInput, RoundResult } from './round.ts';
+import type { Release } from './turns.ts';
 
 /** What onlookers are given by the session that they look on. */
 export interface OnlookingMeans {
@@ -15,6 +16,7 @@ export interface OnlookingMeans {
   readonly task: AgentTask;
   readonly boxOf: (round: 1 | 2, docket: ReadonlySet<string>) => BallotBox;
   readonly open: (round: 1 | 2, asked: Pick<RoundInput, 'agents' | 'box' | 'call' | 'isSettled'>) => OpenRound;
+  readonly takeTurn: () => Promise<Release>;
 }
 
 /** What came of it. */
@@ -22,7 +24,7 @@ export interface OnlookingResult extends Pick<RoundResult, 'faults' | 'exhibits'
   readonly onlookers: Onlookers;
 }
 
-/** The rounds of the onlookers: each opens and closes with that of the panel, at the deadline at the latest. */
+/** The rounds of the onlookers: the second opens when the panel's has and the first is closed; each ends at the panel's deadline at the latest. */
 export class Onlooking {
   readonly #means: OnlookingMeans;
   readonly #firstBox: BallotBox;
@@ -42,16 +44,21 @@ export class Onlooking {
     return this.#first;
   }
 
-  /** Puts the panel's docket to those who have voted. Call it once the panel's first round is closed. */
+  /**
+   * Puts the panel's docket to those who have voted. Call it once the panel's first round is closed, and without the turn:
+   * it takes one of its own, and only when the last onlooker is back, so that one that hangs holds up nobody else.
+   */
   async openExamination(items: readonly DocketItem[]): Promise<void> {
-    const { agents, task, open, boxOf } = this.#means;
+    const { agents, task, open, boxOf, takeTurn } = this.#means;
     await this.#first?.closed;
+    const release = await takeTurn();
     const voters = new Set(this.#firstBox.ballots.map(({ header }) => header.agent));
     const box = boxOf(2, new Set(items.map(({ id }) => id)));
     const call: RoundInput['call'] = (agent, context) => agent.examine(task, items, context);
     const round = open(2, { agents: agents.filter(({ id }) => voters.has(id)), box, call, isSettled: () => false });
     this.#second = { box, round };
     await round.started;
+    release();
   }
 
   /** Everything, once the rounds are closed. */

@@ -225,9 +225,10 @@ export class PoolSession {
         isLacking: (outstanding) => lacksExaminations(this.#state(outstanding, box.ballots)),
       },
     });
-    await Promise.all([round.started, this.#onlooking?.openExamination(items)]);
+    await round.started;
     release();
-    return { ...(await round.closed), ballots: box.ballots };
+    const [result] = await Promise.all([round.closed, this.#onlooking?.openExamination(items)]);
+    return { ...result, ballots: box.ballots };
   }
 
   #open(
@@ -262,6 +263,7 @@ export class PoolSession {
       boxOf: (round, docket) => this.#boxOf(agents, round, docket),
       // Progress is that of the panel.
       open: (round, asked) => this.#open(round, asked, () => {}),
+      takeTurn: () => this.#input.turns.take('begun'),
     });
   }
 
