@@ -81,6 +81,15 @@ it('no more are asked within a day than may be, restarts included; the next day 
   expect(await drawSome(again, 3, { perDayMax: 2, nowMs: NOON_MS + DAY_MS / 2 })).toMatch(/^[A-I]{2}-$/);
 });
 
+it('a clock that is set back over midnight, and comes forward again, renews nothing', async () => {
+  const deck = await GoldDeck.open(questions(9), new MemoryStore());
+  const midnightMs = NOON_MS + DAY_MS / 2;
+  const drawnAt = (afterMs: number) => drawSome(deck, 1, { perDayMax: 1, nowMs: midnightMs + afterMs });
+  expect(await drawnAt(1)).not.toBe('-');
+  for (const afterMs of [-1, 1, -1, 1]) expect(await drawnAt(afterMs)).toBe('-');
+  expect(await drawnAt(DAY_MS)).not.toBe('-');
+});
+
 it('the same question twice in a file is one question', async () => {
   const deck = await GoldDeck.open([...questions(2), ...questions(2)], new MemoryStore());
   expect(sorted(await drawSome(deck, 4))).toBe('AABB');

@@ -72,15 +72,16 @@ export class GoldDeck {
     { nowMs, perDayMax }: { readonly nowMs: number; readonly perDayMax: number },
     prng: Prng,
   ): Promise<GoldQuestion | undefined> {
-    const date = new Date(nowMs).toISOString().slice(0, 10);
-    const askedToday = this.#day.date === date ? this.#day.asked : 0;
+    const today = new Date(nowMs).toISOString().slice(0, 10);
+    // A clock that is set back to the day before begins no new day.
+    const { date, asked } = today > this.#day.date ? { date: today, asked: 0 } : this.#day;
     const fitting = this.#cards.filter(({ question }) => canFollow(question, live));
     const least = fitting.reduce((fewest, { timesAsked }) => Math.min(fewest, timesAsked), fitting[0]?.timesAsked ?? 0);
     const next = fitting.filter(({ timesAsked }) => timesAsked === least);
     const card = next[next.length === 0 ? 0 : prng.nextBelow(next.length)];
-    if (card === undefined || askedToday >= perDayMax) return undefined;
+    if (card === undefined || asked >= perDayMax) return undefined;
     card.timesAsked += 1;
-    this.#day = { date, asked: askedToday + 1 };
+    this.#day = { date, asked: asked + 1 };
     await this.#store.commit([
       noteOf(card),
       { kind: 'put', key: DAY_KEY, value: canonicalBytes(this.#day), mode: 'replace' },
