@@ -133,7 +133,13 @@ export interface Clock {
   /** Milliseconds from an arbitrary start, never going back, for durations. */
   monotonic(): number;
   /** Calls back once after `delayMs`; the returned function cancels. */
-  schedule(delayMs: number, callback: () => void): () => void;
+  schedule(delayMs: number, callback: () => void, options?: TimerOptions): () => void;
+}
+
+/** How a timer stands to its process. */
+export interface TimerOptions {
+  /** Nobody waits for it: it does not keep the process alive. */
+  readonly isBackground?: boolean;
 }
 
 /** Random bytes for nonces and ids. */

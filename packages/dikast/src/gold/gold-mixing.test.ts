@@ -1,6 +1,8 @@
+import { getActiveResourcesInfo } from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { ManualClock } from '../adapters/manual-clock.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { parseRequest } from '../request/request.ts';
 import { noStore } from '../store/no-store.ts';
 import { GOLD_WAITING_MAX, GoldMixing, type GoldSettings } from './gold-mixing.ts';
@@ -85,6 +87,17 @@ it('what goes wrong with a question is its own affair', async () => {
   const { askedMs, live } = world({ ask: () => Promise.reject(new Error('no room')) });
   for (let count = 0; count < 20; count++) await live();
   expect(askedMs.length).toBeGreaterThan(15);
+});
+
+it('a question that waits does not keep the process alive', async () => {
+  const holding = () => getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+  const before = holding();
+  const settings = { questions: QUESTIONS, rateBasisPoints: 10_000, perDayMax: 1 };
+  const randomBytes = seededBytes(1);
+  const mixing = new GoldMixing(settings, { clock: systemClock, randomBytes, store: noStore, ask: async () => {} });
+  mixing.follow(LIVE);
+  expect(holding()).toBe(before);
+  await mixing.stop();
 });
 
 it('stopping leaves no timer, tells what is under way to give up, and waits for it', async () => {

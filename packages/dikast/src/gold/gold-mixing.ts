@@ -62,14 +62,16 @@ export class GoldMixing {
     const prng = prngFromBytes(this.#means.randomBytes(SEED_BYTES));
     if (prng.nextBelow(BASIS_POINTS) >= this.#settings.rateBasisPoints) return;
     if (this.#delays.size + this.#underWay.size >= GOLD_WAITING_MAX) return;
-    const cancel = this.#means.clock.schedule(prng.nextBelow(intervalMs + 1), () => {
+    const ask = () => {
       this.#delays.delete(cancel);
       const asked = this.#ask(live, prng)
         // The store's or the engine's trouble: live validations meet it, too, and say so to somebody who waits.
         .catch(() => undefined)
         .finally(() => this.#underWay.delete(asked));
       this.#underWay.add(asked);
-    });
+    };
+    const delayMs = prng.nextBelow(intervalMs + 1);
+    const cancel = this.#means.clock.schedule(delayMs, ask, { isBackground: true });
     this.#delays.add(cancel);
   }
 
