@@ -24,7 +24,7 @@ const charter: PoolCharter = {
   })),
   authorities: [],
 };
-const shared = () => new SharedCouncil(charter, { sha256, verify: () => false });
+const shared = () => new SharedCouncil({ charter, ports: { sha256, verify: () => false }, hasQuarantine: true });
 const operation = (number: number): DecideOperation => ({
   kind: 'decide',
   version: 1,

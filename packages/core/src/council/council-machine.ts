@@ -6,8 +6,13 @@ import { forgetOldest } from '../base/bounded.ts';
 import { equalBytes, toHex, utf8Text } from '../base/bytes.ts';
 import { canonicalBytes } from '../base/canonical-json.ts';
 import type { StateMachine } from '../pbft/ports.ts';
-import type { JudgementPorts, PoolCharter } from './council-judgement.ts';
-import { type CouncilState, type CouncilStep, executeOperation, initialCouncilState } from './council-state.ts';
+import {
+  type CouncilState,
+  type CouncilStep,
+  executeOperation,
+  initialCouncilState,
+  type Surroundings,
+} from './council-state.ts';
 
 /** Steps, and snapshots read, that replicas of one process share. */
 const STEPS_SHARED_MAX = 256;
@@ -21,26 +26,24 @@ interface SharedStep {
 
 /** Executes for all replicas of a pool in one process. */
 export class SharedCouncil {
-  readonly charter: PoolCharter;
-  readonly ports: JudgementPorts;
+  readonly surroundings: Surroundings;
   /** Before the first operation; one value for all replicas. */
   readonly initial: CouncilState;
   readonly #steps = new Map<string, SharedStep>();
   readonly #restored = new Map<string, CouncilState>();
   #snapshot: { readonly state: CouncilState; readonly bytes: Uint8Array; readonly digest: Uint8Array } | undefined;
 
-  constructor(charter: PoolCharter, ports: JudgementPorts) {
-    this.charter = charter;
-    this.ports = ports;
-    this.initial = initialCouncilState(charter);
+  constructor(surroundings: Surroundings) {
+    this.surroundings = surroundings;
+    this.initial = initialCouncilState(surroundings.charter);
   }
 
   /** The state after an operation, and the answer to it. */
   execute(before: CouncilState, bytes: Uint8Array): SharedStep {
-    const name = toHex(this.ports.sha256(bytes));
+    const name = toHex(this.#sha256(bytes));
     const known = this.#steps.get(name);
     if (known?.before === before) return known;
-    const { state, result }: CouncilStep = executeOperation(before, bytes, this.charter, this.ports);
+    const { state, result }: CouncilStep = executeOperation(before, bytes, this.surroundings);
     const step = { before, after: state, answer: canonicalBytes(result) };
     putBounded(this.#steps, name, step, STEPS_SHARED_MAX);
     return step;
@@ -50,18 +53,22 @@ export class SharedCouncil {
   snapshotOf(state: CouncilState): { readonly bytes: Uint8Array; readonly digest: Uint8Array } {
     if (this.#snapshot?.state === state) return this.#snapshot;
     const bytes = canonicalBytes(state);
-    this.#snapshot = { state, bytes, digest: this.ports.sha256(bytes) };
+    this.#snapshot = { state, bytes, digest: this.#sha256(bytes) };
     return this.#snapshot;
   }
 
   /** The state in a snapshot, or undefined when the digest is another's. Equal snapshots give one and the same state. */
   restore(snapshot: Uint8Array, stateDigest: Uint8Array): CouncilState | undefined {
-    if (!equalBytes(this.ports.sha256(snapshot), stateDigest)) return undefined;
+    if (!equalBytes(this.#sha256(snapshot), stateDigest)) return undefined;
     const name = toHex(stateDigest);
     // A quorum certified this digest: what has it is a snapshot that this class wrote.
     const state = this.#restored.get(name) ?? (JSON.parse(utf8Text(snapshot) ?? '') as CouncilState);
     putBounded(this.#restored, name, state, RESTORED_SHARED_MAX);
     return state;
+  }
+
+  #sha256(bytes: Uint8Array): Uint8Array {
+    return this.surroundings.ports.sha256(bytes);
   }
 }
 

@@ -10,7 +10,7 @@ import { weightsOf } from '../reputation/agent-weights.ts';
 import { panelCorrelation } from '../reputation/error-correlation.ts';
 import { estimateOf } from '../reputation/estimate.ts';
 import { learn } from '../reputation/learning.ts';
-import { observe } from '../reputation/observing.ts';
+import { observe, withoutQuarantine } from '../reputation/observing.ts';
 import {
   type AgentVote,
   createPoolMemory,
@@ -71,6 +71,17 @@ export function initialCouncilState({ roster, thresholdBasisPoints }: PoolCharte
   return { ledger: EMPTY_LEDGER, excluded: [], decided: [], forgottenUntilMs: 0, memory };
 }
 
+/** What a group goes by beside its state: the same at every replica. */
+export interface Surroundings {
+  readonly charter: PoolCharter;
+  readonly ports: JudgementPorts;
+  /**
+   * False in the group of a wider panel: no known answer reaches it, so nobody that lost its say there could clear itself.
+   * Not in the charter, so that such a group keeps its name and its records.
+   */
+  readonly hasQuarantine: boolean;
+}
+
 /** A state and the answer that led to it. */
 export interface CouncilStep {
   readonly state: CouncilState;
@@ -78,24 +89,16 @@ export interface CouncilStep {
 }
 
 /** Executes the operation in these bytes. Never throws: what is ordered is a client's choice. */
-export function executeOperation(
-  state: CouncilState,
-  bytes: Uint8Array,
-  charter: PoolCharter,
-  ports: JudgementPorts,
-): CouncilStep {
+export function executeOperation(state: CouncilState, bytes: Uint8Array, surroundings: Surroundings): CouncilStep {
   const operation = decodeOperation(bytes);
   if (typeof operation === 'string') return refuse(state, operation);
-  const bench = { charter, ports };
-  return operation.kind === 'learn' ? executeLearn(state, operation, bench) : executeDecide(state, operation, bench);
+  return operation.kind === 'learn'
+    ? executeLearn(state, operation, surroundings)
+    : executeDecide(state, operation, surroundings);
 }
 
-interface Surroundings {
-  readonly charter: PoolCharter;
-  readonly ports: JudgementPorts;
-}
-
-function executeDecide(state: CouncilState, operation: DecideOperation, { charter, ports }: Surroundings): CouncilStep {
+function executeDecide(state: CouncilState, operation: DecideOperation, surroundings: Surroundings): CouncilStep {
+  const { charter, ports } = surroundings;
   const { validation } = operation;
   const earlier = state.decided.find((past) => past.validation === validation);
   if (earlier !== undefined) return refuse(state, `validation ${validation} was decided before: ${earlier.decision}`);
@@ -109,7 +112,7 @@ function executeDecide(state: CouncilState, operation: DecideOperation, { charte
       state,
       `the ballots of validation ${validation} are older than decisions that are no longer remembered`,
     );
-  return record(state, operation, judgement, { charter, ports });
+  return record(state, operation, judgement, surroundings);
 }
 
 /** Who may sit, and at what weight, in the eyes of a pool that is in this state. */
@@ -136,7 +139,7 @@ function record(
   state: CouncilState,
   operation: DecideOperation,
   judgement: Decided,
-  { charter, ports }: Surroundings,
+  { charter, ports, hasQuarantine }: Surroundings,
 ): CouncilStep {
   const { pool, roster } = charter;
   const { validation, window } = operation;
@@ -151,7 +154,8 @@ function record(
   const votes = agentVotes(judgement.ballots, absencesOf(true));
   const onlookers = agentVotes(judgement.onlookers, absencesOf(false));
   const estimate = estimateOf(state.memory, votes);
-  const seen = observe(excludeAgents(state.memory, excluded), { validation, outcome, votes, onlookers });
+  const observed = observe(excludeAgents(state.memory, excluded), { validation, outcome, votes, onlookers });
+  const seen = hasQuarantine ? observed : withoutQuarantine(observed);
   const { holders, changes: replacements } = fillPlaces(state.holders ?? FIRST_HOLDERS, roster, seen.memory);
   const about = { pool, validation };
   const coverage = coverageOf(judgement);

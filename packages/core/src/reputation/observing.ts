@@ -35,6 +35,15 @@ export function observe(memory: PoolMemory, { validation, outcome, votes, onlook
   return observeBehaviour(memory, validation, { votes, onlookers }, outcome);
 }
 
+/**
+ * What was seen, with nobody without a say for it: for a group that no known answer reaches, in which there would be no way
+ * back.
+ */
+export function withoutQuarantine({ memory, faults, changes }: Remembered): Remembered {
+  const agents = memory.agents.map((record) => (record.quarantine === null ? record : { ...record, quarantine: null }));
+  return { memory: { ...memory, agents }, faults, changes: changes.filter(({ change }) => change !== 'quarantined') };
+}
+
 /** Takes in how the panel behaved; `outcome` is null when agreement with it is to tell nothing. */
 export function observeBehaviour(
   memory: PoolMemory,

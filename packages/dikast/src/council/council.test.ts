@@ -55,7 +55,7 @@ async function open(store: Store, clock = new ManualClock(), silent: readonly st
   const signers = new Map(running.map(({ agent }) => [agent, keys.signerOf(agent)]));
   const engineSigner = keys.signerOf('engine');
   return Council.open({
-    pools: [{ name: charter.pool, charter, signers }],
+    pools: [{ name: charter.pool, charter, hasQuarantine: true, signers }],
     engineSigner,
     store,
     clock,
@@ -367,11 +367,7 @@ describe('a decision that is no longer remembered', () => {
       executeOperation(
         { ...initialCouncilState(charter), forgottenUntilMs },
         encodeOperation(operationOf(verdict(0))),
-        charter,
-        {
-          sha256,
-          verify: verifyEd25519,
-        },
+        { charter, ports: { sha256, verify: verifyEd25519 }, hasQuarantine: true },
       ).result.status;
     expect(statusAfter(newest)).toBe('refused');
     expect(statusAfter(newest - 1)).toBe('decided');

@@ -28,6 +28,8 @@ export interface CouncilPool {
   /** What the council calls its group; a pool may have several, of different charters. */
   readonly name: string;
   readonly charter: PoolCharter;
+  /** Whether misbehaviour may cost an agent its say in this group; false where no known answer could clear it. */
+  readonly hasQuarantine: boolean;
   /** By agent id; an agent without one runs no replica here. */
   readonly signers: ReadonlyMap<string, Signer>;
 }
@@ -160,11 +162,11 @@ export class Council {
     this.#keepTicking();
   }
 
-  async #startPool({ name, charter, signers }: CouncilPool): Promise<void> {
+  async #startPool({ name, charter, hasQuarantine, signers }: CouncilPool): Promise<void> {
     const { engineSigner, store, verify, transportOf = memoryTransport } = this.#options;
     const group = groupName(charter, sha256);
     const log = new PoolLog(group, store, LIMITS);
-    const shared = new SharedCouncil(charter, { sha256, verify });
+    const shared = new SharedCouncil({ charter, ports: { sha256, verify }, hasQuarantine });
     const ledger = `ledger/${group}`;
     const extent = await store.extent(ledger);
     let recorded = extent.next;

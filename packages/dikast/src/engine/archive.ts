@@ -23,7 +23,7 @@ export interface Archive {
 export async function openArchive(means: EngineMeans): Promise<Archive> {
   const { config, roster, authorities, signer, store, clock, signatures } = means;
   const panels = [...config.pools.values()].flatMap((pool) => [firstPanelOf(pool), ...widerPanelsOf(means, pool)]);
-  const pools = panels.map(({ group, pool, size }) => ({
+  const pools = panels.map(({ group, pool, size, isWider }) => ({
     name: group,
     charter: charterOf({
       pool: pool.name,
@@ -34,6 +34,7 @@ export async function openArchive(means: EngineMeans): Promise<Archive> {
       roster: roster.entriesOf(pool),
       authorities,
     }),
+    hasQuarantine: !isWider,
     signers: replicaSigners(roster.agentsOf(pool.name)),
   }));
   const council = await Council.open({ pools, engineSigner: signer, store, clock, verify: signatures.verify });

@@ -13,6 +13,8 @@ import { createValidatorAgent } from './validator-agent.ts';
 
 type Recipe = (name: string) => Validator;
 const FIRST = 4;
+/** Validations in which an agent that contradicts itself in each comes to three strikes. */
+const ENOUGH_FOR_STRIKES = 105;
 const PLAIN = { minAgents: FIRST } as const;
 
 /** Names of seven agents in the order in which they are drawn: the panel of four is its first four. */
@@ -135,6 +137,26 @@ describe('a wider panel', () => {
     expect(attendance.find(({ agent }) => agent === honest.id)?.assessment).toBe('excluded');
     // Five approve, one objects: the same five of seven are needed as with everybody there.
     expect(decision).toMatchObject({ outcome: 'approved', tally: { n: 7, quorum: 5, missing: { agents: 1 } } });
+    expect(verifyVerdict(reread(verdict)).outcome).toBe('self_consistent');
+  });
+
+  it('takes nobody its say or its place: known answers never reach its group, so there would be no way back', async () => {
+    const [contradicting = '', standby = ''] = [order[4], order[6]];
+    const recipe: Recipe = (name) =>
+      approving(name, {
+        assess: async (...call) => ({ ...(await objecting(name).assess(...call)), choice: 'approve' }),
+        examine: () => ({ ruling: 'unsure', reason: 'Cannot tell.' }),
+      });
+    const engine = scriptedEngine(tiedBefore(recipe, approving, approving), {
+      ...PLAIN,
+      maxAgents: 6,
+      standby: [standby],
+    });
+    for (let request = 0; request < ENOUGH_FOR_STRIKES; request++) await engine.validateResponse(REQUEST);
+    const verdict = await engine.validateResponse(REQUEST);
+    const { lineup, panel } = panelAt(verdict, 1);
+    expect(lineup).toEqual({ version: 0, replacements: [], silenced: [] });
+    expect(panel.find(({ agent }) => agent === `${POOL}.${contradicting}`)?.weight).toBeGreaterThan(0);
     expect(verifyVerdict(reread(verdict)).outcome).toBe('self_consistent');
   });
 
