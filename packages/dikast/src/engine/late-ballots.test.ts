@@ -12,7 +12,7 @@ import type { PoolVerdict, Verdict } from '../verdict/verdict.ts';
 import { verifyVerdict } from '../verification/verify-verdict.ts';
 import type { ConsensusEngine } from './consensus-engine.ts';
 import { openRound } from './round.ts';
-import { approving, objecting, POOL, REQUEST, scriptedEngine } from './scripted-pool.suite.ts';
+import { approving, objecting, POOL, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
 
 const ALLOWED_MS = 40;
 /** Of the first round, whose share of the deadline is 60 %. */
@@ -55,12 +55,16 @@ class Slow {
 }
 
 /** An engine whose clock is at the deadline of the first round as soon as `inTime` ballots are in. */
-function scene(validators: readonly Validator[], inTime: number, lateBallotsMs = ALLOWED_MS) {
+function scene(
+  validators: readonly Validator[],
+  inTime: number,
+  { lateBallotsMs = ALLOWED_MS, ...pool }: Parameters<typeof scriptedEngine>[1] = {},
+) {
   const clock = new ManualClock();
-  const engine = scriptedEngine(validators, { clock, lateBallotsMs });
+  const engine = scriptedEngine(validators, { ...pool, clock, lateBallotsMs });
   let [deadlineMs, counted] = [0, 0];
   /** Runs a validation; `onWaiting` is called when extra time begins, at most once a round. */
-  const run = (onWaiting: (clock: ManualClock) => void = () => {}, target: ConsensusEngine = engine) =>
+  const run = (onWaiting: (clock: ManualClock) => unknown = () => {}, target: ConsensusEngine = engine) =>
     target.validateResponse(REQUEST, {
       onProgress: (event) => {
         if (event.kind === 'validation-routed') [deadlineMs, counted] = [event.deadlineMs, 0];
@@ -115,7 +119,7 @@ describe('a panel that lacks votes at its deadline', () => {
     ['no late ballot could help', [approving('v0'), objecting('v1'), abstaining('v2')], ALLOWED_MS],
     ['no extra time is configured', [approving('v0'), approving('v1'), abstaining('v2')], 0],
   ] as const)('does not wait where %s', async (_, inTime, allowedMs) => {
-    const { run } = scene([...inTime, new Slow(approving('v3')).validator], 3, allowedMs);
+    const { run } = scene([...inTime, new Slow(approving('v3')).validator], 3, { lateBallotsMs: allowedMs });
     const verdict = await run();
     expect(onlyPool(verdict).lateBallots).toBeUndefined();
     expect(statusesOf(verdict).at(-1)).toBe('late');
@@ -125,10 +129,10 @@ describe('a panel that lacks votes at its deadline', () => {
     const { run, deadlineMs } = scene(
       [approving('v0'), approving('v1'), abstaining('v2'), new Slow(approving('v3')).validator],
       3,
-      60_000,
+      { lateBallotsMs: 60_000 },
     );
     const verdict = await run((clock) => clock.advance(60_000));
-    expect(onlyPool(verdict).lateBallots).toEqual({ waitedMs: deadlineMs(), allowedMs: deadlineMs() });
+    expect(onlyPool(verdict).lateBallots).toMatchObject({ waitedMs: deadlineMs(), allowedMs: deadlineMs() });
   });
 });
 
@@ -174,6 +178,54 @@ describe('a late ballot', () => {
     expect(agents.map(({ behaviour }) => behaviour.response_delay)).toEqual(['0', '0', '0', '1']);
     await engine.learn({ pool: POOL, validation: verdict.validation, truth: 'approve', origin: 'gold' });
     expect((await engine.memoryOf(POOL)).known[0]?.marks).toBe('++~+');
+  });
+
+  describe('for which its panel waited at weights that were learned anew meanwhile', () => {
+    /** Four of six approve in time: at equal weights not enough, and enough at those certified later. */
+    async function learnedMeanwhile(): Promise<Verdict> {
+      const [slow, hanging] = [new Slow(approving('v4')), new Slow(approving('v5'))];
+      let isWaiting = false;
+      const until = (before: Validator, { validator }: Slow): Validator => ({
+        ...before,
+        assess: (...call) => (isWaiting ? validator : before).assess(...call),
+      });
+      const validators = [...times(4, approving), until(approving('v4'), slow), until(objecting('v5'), hanging)];
+      const { run, engine } = scene(validators, 4, { hasAdaptiveThreshold: true });
+      const known: string[] = [];
+      for (const query of ['0', '1', '2'])
+        known.push((await engine.validateResponse({ ...REQUEST, query })).validation);
+      isWaiting = true;
+      return run(async () => {
+        for (const validation of known)
+          await engine.learn({ pool: POOL, validation, truth: 'approve', origin: 'gold' });
+        slow.release();
+      });
+    }
+
+    it('verifies by those that it waited by', async () => {
+      const verdict = await learnedMeanwhile();
+      const { certificate, lateBallots } = onlyPool(verdict);
+      expect(statusesOf(verdict).slice(-2)).toEqual(['answered_late', 'late']);
+      expect(lateBallots?.waitedBy?.weights).toEqual(Array(6).fill(10_000));
+      expect(certificate?.result.weights).not.toEqual(lateBallots?.waitedBy?.weights);
+      expect(verifyVerdict(reread(verdict)).outcome).toBe('self_consistent');
+    });
+
+    it('fails by any that decided in time, or that the panel cannot have had', async () => {
+      const verdict = await learnedMeanwhile();
+      const pool = onlyPool(verdict);
+      const { waitedBy: honest, ...durations } = pool.lateBallots ?? { waitedMs: 0, allowedMs: 0 };
+      const weights = honest?.weights ?? [];
+      for (const waitedBy of [
+        { ...honest, weights: pool.certificate?.result.weights ?? [] },
+        { ...honest, weights: weights.slice(1) },
+        { weights, raised: { recentSplits: 0, thresholdBasisPoints: 6701 } },
+        { weights },
+      ]) {
+        const changed = { ...pool, lateBallots: { ...durations, waitedBy } };
+        expect(verifyVerdict(reread(resealed({ ...verdict, pools: [changed] }))).outcome).toBe('failed');
+      }
+    });
   });
 
   it('cannot be passed off as one in time, nor one in time as late', async () => {

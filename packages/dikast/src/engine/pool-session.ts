@@ -166,7 +166,7 @@ export class PoolSession {
       window: this.#window,
       isExamined: second !== undefined,
       ballots,
-      ...lateBallotsOf(this.#input.lateBallotsMs, [first, second]),
+      ...this.#lateBallotsOf([first, second]),
       exhibits: rounds.flatMap(({ exhibits }) => exhibits),
       decidedAfterMs,
     };
@@ -284,6 +284,20 @@ export class PoolSession {
     return raiseFor(this.#panel, config.thresholdBasisPoints, task.subject, recentSplits);
   }
 
+  /** What there is to record of extra time: nothing where none was given. */
+  #lateBallotsOf(rounds: readonly (RoundResult | undefined)[]): Pick<PoolRecord, 'lateBallots'> {
+    const waited = rounds.flatMap((round) => round?.waitedMs ?? []);
+    if (waited.length === 0) return {};
+    const weights = this.#panel.map(({ weight }) => weight);
+    return {
+      lateBallots: {
+        waitedMs: waited.reduce((sum, ms) => sum + ms, 0),
+        allowedMs: this.#input.lateBallotsMs,
+        waitedBy: { weights, ...(this.#raised === undefined ? {} : { raised: this.#raised }) },
+      },
+    };
+  }
+
   #rule(): VotingRule {
     return ruleOf({ ...this.#input.config, raised: this.#raised });
   }
@@ -319,16 +333,6 @@ export class PoolSession {
 
 interface ExaminationResult extends RoundResult {
   readonly ballots: PoolRecord['ballots'];
-}
-
-/** What there is to record of extra time: nothing where none was given. */
-function lateBallotsOf(
-  allowedMs: number,
-  rounds: readonly (RoundResult | undefined)[],
-): Pick<PoolRecord, 'lateBallots'> {
-  const waited = rounds.flatMap((round) => round?.waitedMs ?? []);
-  if (waited.length === 0) return {};
-  return { lateBallots: { waitedMs: waited.reduce((sum, ms) => sum + ms, 0), allowedMs } };
 }
 
 /** Durations are recorded in whole milliseconds: canonical, and no finer than they mean. */

@@ -31,6 +31,13 @@ const attendance = z.array(
   z.strictObject({ agent: name, assessment: seatStatus, examination: seatStatus, detail: z.string().nullable() }),
 );
 
+const threshold = z.int().min(6667).max(10_000);
+const raised = z.strictObject({
+  recentSplits: z.int().min(0).max(SPLITS_WINDOW),
+  thresholdBasisPoints: threshold,
+});
+const weights = z.array(z.int().min(0).max(1_000_000_000)).max(100);
+
 const poolRecord = z.object({
   pool: name,
   policy: z.enum(['gate', 'advisory']),
@@ -38,13 +45,8 @@ const poolRecord = z.object({
   arbitrates: name.nullable(),
   isWider: z.boolean(),
   proposition: z.string().min(1).max(2000),
-  thresholdBasisPoints: z.int().min(6667).max(10_000),
-  raised: z
-    .strictObject({
-      recentSplits: z.int().min(0).max(SPLITS_WINDOW),
-      thresholdBasisPoints: z.int().min(6667).max(10_000),
-    })
-    .optional(),
+  thresholdBasisPoints: threshold,
+  raised: raised.optional(),
   panelSize: z.int().min(1).max(100),
   roster: z
     .array(
@@ -74,7 +76,13 @@ const poolRecord = z.object({
   window: z.strictObject({ earliestMs: count, latestMs: count }),
   isExamined: z.boolean(),
   ballots: z.array(anyJson).max(200),
-  lateBallots: z.strictObject({ waitedMs: count, allowedMs: count }).exactOptional(),
+  lateBallots: z
+    .strictObject({
+      waitedMs: count,
+      allowedMs: count,
+      waitedBy: z.strictObject({ weights, raised: raised.exactOptional() }).exactOptional(),
+    })
+    .exactOptional(),
   exhibits: z
     .array(z.strictObject({ agent: name, round: z.union([z.literal(1), z.literal(2)]), sent: z.array(anyJson).max(8) }))
     .max(200),
@@ -89,8 +97,8 @@ const poolRecord = z.object({
       siblings: z.array(hex(64)).max(64),
       result: z.looseObject({
         status: z.literal('decided'),
-        weights: z.array(z.int().min(0).max(1_000_000_000)).max(100),
-        thresholdBasisPoints: z.int().min(6667).max(10_000),
+        weights,
+        thresholdBasisPoints: threshold,
         errorCorrelation: z.int().min(-10_000).max(10_000).nullable(),
         estimate: z
           .strictObject({ approveBasisPoints: share, knownAnswers: count, brierBasisPoints: share })

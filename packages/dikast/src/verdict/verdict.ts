@@ -119,7 +119,7 @@ export interface PoolVerdict {
   /** Clean ballots of both rounds, in the order they were counted. */
   readonly ballots: readonly SignedBallot[];
   /** How long late ballots were waited for, and could have been; left out where nobody waited. */
-  readonly lateBallots?: { readonly waitedMs: number; readonly allowedMs: number };
+  readonly lateBallots?: LateBallots;
   /** What was sent by agents of which something was refused. */
   readonly exhibits: readonly Exhibit[];
   readonly docket: readonly DocketEntry[];
@@ -132,6 +132,17 @@ export interface PoolVerdict {
   readonly certificate: PoolCertificate | null;
   /** What the pool's part in the verdict is: the decision if it is certified, else no consensus. */
   readonly outcome: Outcome;
+}
+
+/** Extra time that a panel gave at a deadline at which votes were lacking; all of it is the engine's word. */
+export interface LateBallots {
+  readonly waitedMs: number;
+  readonly allowedMs: number;
+  /**
+   * What votes were lacking by: weights in the order of the panel, and the threshold where it is adaptive. The group may have
+   * learned while the panel waited, and certified others. Left out by verdicts from before it was recorded.
+   */
+  readonly waitedBy?: { readonly weights: readonly number[]; readonly raised?: RaisedThreshold };
 }
 
 /** A certificate without what the verdict holds anyway: group, operation and the engine's client id. */
