@@ -9,7 +9,8 @@ import { sampleOf } from '../metrics/validation-sample.ts';
 import type { DisputedAnswer, SourceFinder, Validator } from '../ports.ts';
 import { REQUEST_BOUNDS } from '../request/request.ts';
 import { MemoryStore } from '../store/memory-store.ts';
-import { sealBytes } from '../verdict/assemble-verdict.ts';
+import { assembleVerdict, sealBytes } from '../verdict/assemble-verdict.ts';
+import type { FurtherSources } from '../verdict/further-sources.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { verifyVerdict } from '../verification/verify-verdict.ts';
 import { approving, objecting, POOL, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
@@ -245,8 +246,30 @@ describe('a verdict with further sources', () => {
       { ...verdict, follows: { ...follows, added: [{ id: 's1', digest: added?.digest ?? '' }] } },
       { ...first, furtherSources: { ...first.furtherSources, continuedIn: null } },
       { ...first, furtherSources: { ...first.furtherSources, added: [] } },
+      { ...first, furtherSources: { ...first.furtherSources, tookMs: first.furtherSources.allowedMs + 1 } },
     ];
     for (const changed of altered) expect(verifyVerdict(reread(resealed(changed))).outcome).toBe('failed');
     expect(verdict.decidedBy).toEqual([POOL]);
+  });
+
+  it('does not verify where it says that sources were looked for a second time', async () => {
+    const verdict = await scriptedEngine(STUBBORN, { sourceFinder: finderOf(() => [FOUND]) }).validateResponse(REQUEST);
+    const { seal: _, pools, claims, ...others } = verdict;
+    const nothing = { added: [], refused: 0, continuedIn: null };
+    const furtherSources: FurtherSources = {
+      finder: 'archive',
+      status: 'none',
+      tookMs: 0,
+      allowedMs: TIME_MS,
+      sourcesMax: 5,
+      ...nothing,
+    };
+    // Derived again, so that only the contradiction is left to find.
+    const again = assembleVerdict({ ...others, pools, review: null, furtherSources }, claims);
+    const { outcome, checks } = verifyVerdict(reread(resealed({ ...again, seal: '' })));
+    expect([outcome, checks.find(({ isPassed }) => !isPassed)?.detail]).toEqual([
+      'failed',
+      'they were looked for a second time',
+    ]);
   });
 });

@@ -219,9 +219,15 @@ describe('a verdict of a pool with a stand-in', () => {
     expect(verifyVerdict(reread(verdict)).outcome).toBe('self_consistent');
     const [pool] = verdict.pools;
     if (pool?.lineup === undefined || pool.onlookers === undefined) throw new Error('a line-up and onlookers');
+    const { onlookers } = pool;
     const { lineup: _, ...withoutLineup } = pool;
     const { onlookers: __, ...withoutOnlookers } = pool;
     const [, ...ballots] = pool.onlookers.ballots;
+    const silent = { assessment: 'refused', examination: 'not_asked', detail: null } as const;
+    const withOnlooker = (agent: string): PoolVerdict => {
+      const attendance = [...onlookers.attendance, { agent, ...silent }];
+      return { ...pool, onlookers: { ...onlookers, attendance } };
+    };
     const altered: readonly PoolVerdict[] = [
       withoutLineup,
       withoutOnlookers,
@@ -229,6 +235,9 @@ describe('a verdict of a pool with a stand-in', () => {
       { ...pool, lineup: { ...pool.lineup, replacements: [] } },
       { ...pool, lineup: { ...pool.lineup, silenced: [idOf('v1')] } },
       { ...pool, onlookers: { ...pool.onlookers, ballots } },
+      withOnlooker('nobody'),
+      withOnlooker(idOf('v1')),
+      withOnlooker(pool.onlookers.attendance[0]?.agent ?? ''),
       { ...pool, roster: pool.roster.map(({ isStandby: ___, ...entry }) => entry) },
     ];
     for (const changed of altered)

@@ -31,11 +31,14 @@ function checkFollows({ validation, request, follows }: VerdictRecord): readonly
 }
 
 function checkContinued(
-  { validation, furtherSources, review }: VerdictRecord,
+  { validation, furtherSources, follows, review }: VerdictRecord,
   pools: readonly PoolVerdict[],
 ): readonly VerificationCheck[] {
   if (furtherSources === undefined) return [];
-  const { added, continuedIn, sourcesMax, status } = furtherSources;
+  const { added, continuedIn, sourcesMax, status, tookMs, allowedMs } = furtherSources;
+  if (follows !== undefined) return [failed('further sources', 'they were looked for a second time')];
+  if (tookMs > allowedMs)
+    return [failed('further sources', `the search took ${tookMs} ms, and was allowed ${allowedMs} ms`)];
   if (openGates(pools).length === 0)
     return [failed('further sources', 'they were looked for, and the agents had decided')];
   const next = added.length === 0 ? null : validationWithSources(validation, sha256);

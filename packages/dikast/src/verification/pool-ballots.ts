@@ -8,6 +8,7 @@ import { BallotBox, createNonceRegister } from '@dikast/core/ballots/ballot-box'
 import { documentText } from '@dikast/core/ballots/document-text';
 import { fromHex } from '@dikast/core/base/bytes';
 import { docketOf, heardOf, isExaminationDue } from '@dikast/core/voting/cast-votes';
+import type { Seat } from '@dikast/core/voting/decision';
 import { placedOf } from '@dikast/core/voting/lineup';
 import { isAdmissibleKey, verifyEd25519 } from '../adapters/ed25519.ts';
 import { sha256 } from '../adapters/node-hash.ts';
@@ -78,9 +79,18 @@ function compareAttendance(pool: PoolShape, record: VerdictRecord): string | und
   const seats = panel.map(({ agent }) => agent).join();
   if (pool.attendance.map(({ agent }) => agent).join() !== seats)
     return 'the attendance is not that of the drawn panel';
-  const { onlookers } = pool;
-  const looked = onlookers === undefined ? undefined : compareStatuses(onlookers.attendance, onlookers.ballots);
-  return compareStatuses(pool.attendance, pool.ballots) ?? looked;
+  return compareStatuses(pool.attendance, pool.ballots) ?? compareOnlookers(pool, panel);
+}
+
+/** Onlookers are agents of the roster without a seat, each named once. */
+function compareOnlookers({ roster, onlookers }: PoolShape, panel: readonly Seat[]): string | undefined {
+  if (onlookers === undefined) return undefined;
+  const mayLookOn = new Set(roster.map(({ agent }) => agent));
+  for (const { agent } of panel) mayLookOn.delete(agent);
+  // What is taken out cannot be named again.
+  const other = onlookers.attendance.find(({ agent }) => !mayLookOn.delete(agent));
+  if (other !== undefined) return `${other.agent} looked on twice, has a seat, or is not on the roster`;
+  return compareStatuses(onlookers.attendance, onlookers.ballots);
 }
 
 /** Exactly those marked as answered have ballots, and nobody else has. */

@@ -156,6 +156,8 @@ function limitsOf(record: VerdictRecord, arePinned: boolean): readonly string[] 
     limits.push(
       'That the further sources are sound, and that the agents were undecided without them: the verdict it follows says so, verify it, too.',
     );
+  if (record.knownQuestion !== undefined)
+    limits.push('That it was a gold question, and what is true of it: the engine says so, no agent was told.');
   if (record.review?.completion) limits.push('That the person who ruled was right: a ruling is signed, not proven.');
   if (!arePinned) limits.unshift('Who made it: the public keys came from the verdict itself.');
   if (record.faults.length > 0)
