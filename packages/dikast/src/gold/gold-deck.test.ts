@@ -9,7 +9,7 @@ import { goldQuestion } from './gold-traffic.suite.ts';
 
 const DAY_MS = 86_400_000;
 const NOON_MS = Date.UTC(2026, 0, 1, 12);
-const LIVE = parseRequest({ answer: 'Yes.', sources: [{ id: 'a', text: 'It is.' }] });
+const LIVE = parseRequest({ answer: 'Yes.', sources: [{ id: 'a-17', text: 'It is.' }] });
 const WITH_QUERY = parseRequest({ ...LIVE, query: 'Is it?' });
 const questions = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) =>

@@ -6,15 +6,17 @@
 import { utf8Text } from '@dikast/core/base/bytes';
 import { canonicalBytes } from '@dikast/core/base/canonical-json';
 import { digestOf } from '@dikast/core/base/crypto-port';
-import type { Prng } from '@dikast/core/base/prng';
+import { type Prng, shuffled } from '@dikast/core/base/prng';
 import { sha256 } from '../adapters/node-hash.ts';
 import type { ValidationRequest } from '../request/request.ts';
 import type { Store, StoreOperation } from '../store-port.ts';
-import { canFollow, type GoldQuestion } from './gold-question.ts';
+import { canFollow, type GoldQuestion, inTheShapeOf } from './gold-question.ts';
 
 /** Questions of a file; the store has a small record for each. */
 export const GOLD_QUESTIONS_MAX = 10_000;
 
+/** Questions that a draw tries to bring into the shape of a live request. */
+const TRIES_MAX = 20;
 const ASKED_PREFIX = 'gold-asked/';
 const DAY_KEY = 'gold-day';
 
@@ -22,6 +24,8 @@ interface Card {
   readonly question: GoldQuestion;
   readonly key: string;
   timesAsked: number;
+  /** How often it could not take the shape of a live request, since the start: those that never can wait behind the rest. */
+  timesMissed: number;
 }
 
 interface Day {
@@ -52,7 +56,7 @@ export class GoldDeck {
     const cards = new Map<string, Card>();
     for (const [place, question] of questions.entries()) {
       const key = keys[place] ?? '';
-      cards.set(key, { question, key, timesAsked: asked.get(key) ?? least });
+      cards.set(key, { question, key, timesAsked: asked.get(key) ?? least, timesMissed: 0 });
     }
     const gone = [...asked.keys()]
       .filter((key) => !cards.has(key))
@@ -64,7 +68,8 @@ export class GoldDeck {
   }
 
   /**
-   * Draws a question that can follow a live request, one of those asked least often, and notes it before it is asked.
+   * Draws a question that can follow a live request, one of those asked least often, and notes it before it is asked;
+   * as it is to be asked, in the shape of that request.
    * Undefined when none can, or when the day's are used up. @throws StoreError
    */
   async draw(
@@ -75,18 +80,30 @@ export class GoldDeck {
     const today = new Date(nowMs).toISOString().slice(0, 10);
     // A clock that is set back to the day before begins no new day.
     const { date, asked } = today > this.#day.date ? { date: today, asked: 0 } : this.#day;
-    const fitting = this.#cards.filter(({ question }) => canFollow(question, live));
-    const least = fitting.reduce((fewest, { timesAsked }) => Math.min(fewest, timesAsked), fitting[0]?.timesAsked ?? 0);
-    const next = fitting.filter(({ timesAsked }) => timesAsked === least);
-    const card = next[next.length === 0 ? 0 : prng.nextBelow(next.length)];
-    if (card === undefined || asked >= perDayMax) return undefined;
+    if (asked >= perDayMax) return undefined;
+    const found = this.#shapedFor(live, prng);
+    if (found === undefined) return undefined;
+    const { card, request } = found;
     card.timesAsked += 1;
     this.#day = { date, asked: asked + 1 };
     await this.#store.commit([
       noteOf(card),
       { kind: 'put', key: DAY_KEY, value: canonicalBytes(this.#day), mode: 'replace' },
     ]);
-    return card.question;
+    return { ...card.question, request };
+  }
+
+  /** The first that takes the shape of a live request, of those tried least often. */
+  #shapedFor(live: ValidationRequest, prng: Prng): { card: Card; request: ValidationRequest } | undefined {
+    const fits = canFollow(live);
+    const fitting = this.#cards.filter(({ question }) => fits(question));
+    const inTurn = shuffled(fitting, prng).sort((left, right) => timesTried(left) - timesTried(right));
+    for (const card of inTurn.slice(0, TRIES_MAX)) {
+      const request = inTheShapeOf(live, card.question, prng);
+      if (request !== undefined) return { card, request };
+      card.timesMissed += 1;
+    }
+    return undefined;
   }
 }
 
@@ -98,6 +115,10 @@ async function timesAskedBefore(store: Store): Promise<ReadonlyMap<string, numbe
     for (const { key, value } of page) times.set(key, Number(parse(value)));
     after = page.at(-1)?.key;
   }
+}
+
+function timesTried({ timesAsked, timesMissed }: Card): number {
+  return timesAsked + timesMissed;
 }
 
 function noteOf({ key, timesAsked }: Card): StoreOperation {

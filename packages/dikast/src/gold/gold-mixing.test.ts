@@ -9,7 +9,7 @@ import { GOLD_WAITING_MAX, GoldMixing, type GoldSettings } from './gold-mixing.t
 import type { GoldQuestion } from './gold-question.ts';
 import { goldQuestion, seededBytes } from './gold-traffic.suite.ts';
 
-const LIVE = parseRequest({ answer: 'Yes.', sources: [{ id: 'a', text: 'It is.' }] });
+const LIVE = parseRequest({ answer: 'Yes.', sources: [{ id: 'a-17', text: 'It is.' }] });
 const QUESTIONS = Array.from({ length: 4 }, (_, index) =>
   goldQuestion('facts', 'approve', { answer: `Answer ${index}.`, sources: [{ id: 'a', text: 'Text.' }] }),
 );

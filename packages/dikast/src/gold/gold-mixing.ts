@@ -8,7 +8,7 @@ import type { Clock, RandomBytes } from '../ports.ts';
 import type { ValidationRequest } from '../request/request.ts';
 import type { Store } from '../store-port.ts';
 import { GoldDeck } from './gold-deck.ts';
-import { type GoldQuestion, inTheShapeOf } from './gold-question.ts';
+import type { GoldQuestion } from './gold-question.ts';
 
 /** What is mixed in, and how much of it. */
 export interface GoldSettings {
@@ -103,6 +103,6 @@ export class GoldMixing {
     if (signal.aborted) return;
     const question = await deck.draw(live, { nowMs: clock.now(), perDayMax }, prng);
     if (question === undefined || signal.aborted) return;
-    await ask({ ...question, request: inTheShapeOf(live, question, prng) }, signal);
+    await ask(question, signal);
   }
 }

@@ -1,6 +1,6 @@
 import { createPrng } from '@dikast/core/base/prng';
 import { expect, it } from 'vitest';
-import { parseRequest, type ValidationRequestInput } from '../request/request.ts';
+import { parseRequest, type ValidationRequest, type ValidationRequestInput } from '../request/request.ts';
 import { canFollow, inTheShapeOf } from './gold-question.ts';
 import { goldQuestion } from './gold-traffic.suite.ts';
 
@@ -10,23 +10,30 @@ const question = (request: Partial<ValidationRequestInput> = {}) =>
   goldQuestion('facts', 'approve', { answer: 'An answer.', query: 'A question?', sources: sources(), ...request });
 const LIVE = { answer: 'Yes.', query: 'Is it?', sources: [{ id: 'hr-7', text: 'It is.' }] };
 
+/** As it is asked; the test fails where it cannot be. */
+function shapedLike(...given: Parameters<typeof inTheShapeOf>): ValidationRequest {
+  const shaped = inTheShapeOf(...given);
+  if (shaped === undefined) throw new Error('the question cannot follow');
+  return shaped;
+}
+
 it('takes id, stakes and citations from the live request, and keeps its own texts', () => {
   const live = parseRequest({ ...LIVE, id: 'call-5512', stakes: 'high', citations: 'ignored' });
-  const asked = inTheShapeOf(live, question(), createPrng(1));
+  const asked = shapedLike(live, question(), createPrng(1));
   expect(asked).toMatchObject({ answer: 'An answer.', query: 'A question?', stakes: 'high', citations: 'ignored' });
   expect(asked.id).toMatch(/^call-\d{4}$/);
   expect(asked.sources.map(({ text }) => text).sort()).toEqual([...TEXTS].sort());
-  for (const { id } of asked.sources) expect(id).toMatch(/^hr-\d|^hr-7-\d/);
+  for (const { id } of asked.sources) expect(id).toMatch(/^hr-[1-689]$/);
 });
 
 it('has its members in the order of a live request, however it was written', () => {
   const live = parseRequest({ ...LIVE, id: 'a-1' });
-  expect(Object.keys(inTheShapeOf(live, question(), createPrng(1)))).toEqual(Object.keys(live));
+  expect(Object.keys(shapedLike(live, question(), createPrng(1)))).toEqual(Object.keys(live));
 });
 
 it('has its sources in another order each time', () => {
   const orders = Array.from({ length: 50 }, (_, seed) =>
-    inTheShapeOf(parseRequest(LIVE), question(), createPrng(seed))
+    shapedLike(parseRequest(LIVE), question(), createPrng(seed))
       .sources.map(({ text }) => TEXTS.indexOf(text))
       .join(''),
   );
@@ -36,7 +43,7 @@ it('has its sources in another order each time', () => {
 it('keeps their order where the answer cites them by their places', () => {
   const citing = question({ answer: 'An answer [2, 3].' });
   for (let seed = 0; seed < 20; seed++)
-    expect(inTheShapeOf(parseRequest(LIVE), citing, createPrng(seed)).sources.map(({ text }) => text)).toEqual(TEXTS);
+    expect(shapedLike(parseRequest(LIVE), citing, createPrng(seed)).sources.map(({ text }) => text)).toEqual(TEXTS);
 });
 
 it('cites the same sources under their new ids, and nothing else in brackets changes', () => {
@@ -44,7 +51,7 @@ it('cites the same sources under their new ids, and nothing else in brackets cha
     answer: 'One [a-1]. Two [a-2, b;a-1]. Not [sic] a-1.',
     sources: ['a-1', 'a-2', 'b'].map((id, place) => ({ id, text: TEXTS[place] ?? '' })),
   });
-  const { answer, sources: asked } = inTheShapeOf(parseRequest(LIVE), citing, createPrng(4));
+  const { answer, sources: asked } = shapedLike(parseRequest(LIVE), citing, createPrng(4));
   const [first, second, third] = TEXTS.map((text) => asked.find((source) => source.text === text)?.id);
   expect(answer).toBe(`One [${first}]. Two [${second}, ${third};${first}]. Not [sic] a-1.`);
   expect(first).not.toBe('a-1');
@@ -53,7 +60,7 @@ it('cites the same sources under their new ids, and nothing else in brackets cha
 it('shuffles sources that are called by numbers and cited by them', () => {
   const citing = question({ answer: 'One [1].', sources: ['1', '2', '3'].map((id) => ({ id, text: `Text ${id}.` })) });
   for (let seed = 0; seed < 20; seed++) {
-    const { answer, sources: asked } = inTheShapeOf(parseRequest(LIVE), citing, createPrng(seed));
+    const { answer, sources: asked } = shapedLike(parseRequest(LIVE), citing, createPrng(seed));
     expect(answer).toBe(`One [${asked.find(({ text }) => text === 'Text 1.')?.id}].`);
   }
 });
@@ -62,7 +69,7 @@ it('has titles and addresses only where the live request has them', () => {
   const described = question({ sources: sources({ title: 'A title', url: 'https://example.com/a' }) });
   const titled = { ...LIVE, sources: [{ id: 'x1', text: 'It is.', title: 'T' }] };
   const members = (live: ValidationRequestInput) =>
-    Object.keys(inTheShapeOf(parseRequest(live), described, createPrng(1)).sources[0] ?? {});
+    Object.keys(shapedLike(parseRequest(live), described, createPrng(1)).sources[0] ?? {});
   expect(members(LIVE)).toEqual(['id', 'text']);
   expect(members(titled)).toEqual(['id', 'text', 'title']);
 });
@@ -75,6 +82,8 @@ it.each<[string, Partial<ValidationRequestInput>, Partial<ValidationRequestInput
   ['a request with titles, having none', {}, { sources: [{ id: 'x', text: 'It is.', title: 'T' }] }, false],
   ['a request without titles, having some', { sources: sources({ title: 'T' }) }, {}, true],
   ['a request with an id', {}, { id: 'a' }, true],
+  ['a request whose source is called by a word', {}, { sources: [{ id: 'handbook', text: 'It is.' }] }, false],
+  ['one like that, having no source', { sources: [] }, { sources: [] }, true],
 ])('can follow, or not: %s', (_, own, live, can) => {
-  expect(canFollow(question(own), parseRequest({ ...LIVE, ...live }))).toBe(can);
+  expect(canFollow(parseRequest({ ...LIVE, ...live }))(question(own))).toBe(can);
 });

@@ -5,7 +5,7 @@
 import { type Prng, shuffled } from '@dikast/core/base/prng';
 import type { Truth } from '@dikast/core/reputation/pool-memory';
 import { parseRequest, type Source, type ValidationRequest } from '../request/request.ts';
-import { idLike, sourceIdsLike } from './ids-alike.ts';
+import { hasSourceIdsLike, idLike, sourceIdsLike } from './ids-alike.ts';
 
 /** A question with its answer. */
 export interface GoldQuestion {
@@ -20,25 +20,30 @@ const BRACKETED = /\[([^[\]]{1,500})\]/g;
 /** Sources cited by their places: then their order is part of the answer. */
 const CITED_BY_PLACE = /\[\d{1,3}(?:\s*[,;-]\s*\d{1,3})*\]/;
 
-/** Whether a question can take the shape of a live request: nothing can be made up that it lacks. */
-export function canFollow({ request }: GoldQuestion, live: ValidationRequest): boolean {
-  return (
+/** Which questions can take the shape of a live request: nothing can be made up that they lack. */
+export function canFollow(live: ValidationRequest): (question: GoldQuestion) => boolean {
+  const hasIds = idsFor(live);
+  return ({ request }) =>
     (request.query === undefined) === (live.query === undefined) &&
     (request.sources.length === 0) === (live.sources.length === 0) &&
     (hasAny(request, 'title') || !hasAny(live, 'title')) &&
-    (hasAny(request, 'url') || !hasAny(live, 'url'))
-  );
+    (hasAny(request, 'url') || !hasAny(live, 'url')) &&
+    hasIds(request.sources.length);
 }
 
 /**
  * The question as it is asked after a live request: sources in another order, ids new, also where the answer cites them;
- * the rest as that one has it.
+ * the rest as that one has it. Undefined when no ids were found for it.
  */
-export function inTheShapeOf(live: ValidationRequest, { request }: GoldQuestion, prng: Prng): ValidationRequest {
+export function inTheShapeOf(
+  live: ValidationRequest,
+  { request }: GoldQuestion,
+  prng: Prng,
+): ValidationRequest | undefined {
   const { query, answer } = request;
   const sources = areCitedByPlace(request) ? request.sources : shuffled(request.sources, prng);
-  const liveIds = live.sources.map(({ id }) => id);
-  const ids = sourceIdsLike(liveIds, sources.length, prng);
+  const ids = sourceIdsLike(sourceIdsOf(live), sources.length, prng);
+  if (ids === undefined) return undefined;
   const kept = { title: hasAny(live, 'title'), url: hasAny(live, 'url') };
   return parseRequest({
     ...(live.id === undefined ? {} : { id: idLike(live.id, prng) }),
@@ -53,6 +58,21 @@ export function inTheShapeOf(live: ValidationRequest, { request }: GoldQuestion,
     stakes: live.stakes,
     citations: live.citations,
   });
+}
+
+/** Whether so many sources can have ids like those of a live request; found out once for each number. */
+function idsFor(live: ValidationRequest): (count: number) => boolean {
+  const liveIds = sourceIdsOf(live);
+  const known = new Map<number, boolean>();
+  return (count) => {
+    const has = known.get(count) ?? hasSourceIdsLike(liveIds, count);
+    known.set(count, has);
+    return has;
+  };
+}
+
+function sourceIdsOf({ sources }: ValidationRequest): readonly string[] {
+  return sources.map(({ id }) => id);
 }
 
 function areCitedByPlace({ answer, sources }: ValidationRequest): boolean {
