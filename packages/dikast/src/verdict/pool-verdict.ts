@@ -69,7 +69,10 @@ export function derivePoolVerdict(
   return { ...record, panel, docket, decision, agreement, coverage: coverageOf(record.attendance), outcome };
 }
 
-/** The panel of a recorded pool: drawn again, at the weights that its group certified. */
+/**
+ * The panel of a recorded pool: drawn again, at the weights that its group certified. Without a certificate at those
+ * configured, and who has no say has no vote there either.
+ */
 export function panelOf(
   record: Pick<PoolRecord, 'pool' | 'panelSize' | 'roster' | 'thresholdBasisPoints'> & {
     readonly lineup?: Lineup | undefined;
@@ -80,12 +83,14 @@ export function panelOf(
 ): readonly Seat[] {
   const { pool, panelSize, roster, thresholdBasisPoints, lineup, certificate } = record;
   const weigh = certificate === null ? configuredWeights(thresholdBasisPoints) : () => certificate.result.weights;
-  return drawPanel(
+  const panel = drawPanel(
     { requestDigest, pool, panelSize, ...(lineup === undefined ? {} : { lineup }) },
     roster,
     weigh,
     sha256,
   );
+  if (certificate !== null) return panel;
+  return panel.map((seat) => (lineup?.silenced.includes(seat.agent) === true ? { ...seat, weight: 0 } : seat));
 }
 
 /** What the panel is worth in independent votes, once the correlation of its errors has been measured. */

@@ -109,7 +109,7 @@ export interface PoolVerdict {
   readonly onlookers?: Onlookers;
   /** Whose word on the truth the pool takes. */
   readonly authorities: readonly Authority[];
-  /** Seats in the order drawn; weights as the pool's group certified them, clamped configured ones without a certificate. */
+  /** Seats in the order drawn; weights as the pool's group certified them; without a certificate clamped configured ones, and none for who has no say. */
   readonly panel: readonly Seat[];
   readonly attendance: readonly Attendance[];
   /** Times a ballot may carry. */
