@@ -64,6 +64,18 @@ describe('an operation', () => {
     );
   });
 
+  it('has room for every agent of the largest panel and its onlookers to be absent or refused, and no more', () => {
+    const agents = Array.from({ length: 200 }, (_, index) => `agent-${index}`);
+    const absences = agents.map((agent) => ({ agent, status: 'failed' as const }));
+    const exhibits = ([1, 2] as const).flatMap((round) => agents.map((agent) => ({ agent, round, sent: [null] })));
+    const full: DecideOperation = { ...operation(1), absences, exhibits };
+    expect(decodeOperation(encodeOperation(full))).toEqual(full);
+    for (const [member, value] of Object.entries({ absences, exhibits })) {
+      const crowded = { ...full, [member]: [...value, value[0]] };
+      expect(decodeOperation(encodeOperation(crowded))).toMatch(new RegExp(`^${member} is not .* within its bound$`));
+    }
+  });
+
   it('has one form: white space, another order or an escape make it none', () => {
     const text = new TextDecoder().decode(encodeOperation(operation(1)));
     for (const other of [` ${text}`, text.replace('"kind"', '"\\u006bind"'), JSON.stringify(operation(1))])

@@ -64,16 +64,22 @@ export interface Exhibit {
   readonly sent: readonly JsonValue[];
 }
 
-/** Bounds of an operation beyond those of its ballots. */
-const OPERATION_BOUNDS = {
-  ballotsMax: 200,
-  onlookersMax: 200,
+/** Seats of the largest panel. */
+const SEATS_MAX = 100;
+/** Agents that may be asked beside a panel: what both send, and who of both is absent, must fit into one operation. */
+export const ONLOOKERS_MAX = 100;
+const ASKED_MAX = SEATS_MAX + ONLOOKERS_MAX;
+
+/** Bounds of an operation beyond those of its ballots. Everybody casts one, and may have something refused, in each round. */
+export const OPERATION_BOUNDS = {
+  ballotsMax: 2 * SEATS_MAX,
+  onlookersMax: 2 * ONLOOKERS_MAX,
   placesMax: 1000,
-  exhibitsMax: 200,
+  exhibitsMax: 2 * ASKED_MAX,
   sentPerExhibitMax: 8,
   planMax: 100,
   claimsMax: 10_000,
-  absencesMax: 100,
+  absencesMax: ASKED_MAX,
 } as const;
 
 /** The bytes of an operation: canonical JSON, so that one operation has one form. */

@@ -27,6 +27,7 @@ import { deepFrozen } from '../request/deep-frozen.ts';
 import { type PoolRecord, ruleOf } from '../verdict/pool-verdict.ts';
 import { raiseFor } from '../verdict/raised-threshold.ts';
 import { attendanceOf } from './attendance.ts';
+import { drawOnlookers } from './draw-onlookers.ts';
 import { Onlooking } from './onlooking.ts';
 import type { ProgressListener } from './progress.ts';
 import { type OpenRound, openRound, type RoundInput, type RoundResult, type RoundTurns } from './round.ts';
@@ -38,8 +39,6 @@ const ASSESSMENT_SHARE = 0.6;
 const PATIENCE_SHARE = 0.25;
 /** How far an agent's clock may be off, in milliseconds. */
 const CLOCK_SKEW_MAX_MS = 2000;
-/** Agents asked beside a panel, the first by id: a ballot of each round of each must fit into one operation. */
-const ONLOOKERS_MAX = 100;
 
 /** What a session is given. */
 export interface PoolSessionInput {
@@ -258,7 +257,7 @@ export class PoolSession {
       return onlooker === undefined || isExcluded || seats.has(agent) ? [] : [onlooker];
     });
     return new Onlooking({
-      agents: agents.slice(0, ONLOOKERS_MAX),
+      agents: drawOnlookers(agents, this.#input.task.requestDigest),
       task: this.#input.task,
       boxOf: (round, docket) => this.#boxOf(agents, round, docket),
       // Progress is that of the panel.

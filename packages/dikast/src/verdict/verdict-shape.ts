@@ -2,6 +2,7 @@
  * The shape of the recorded parts of a saved verdict: what a verifier recomputes from. Ballots are decoded by admission.
  */
 import type { JsonValue } from '@dikast/core/base/canonical-json';
+import { OPERATION_BOUNDS } from '@dikast/core/council/council-operation';
 import { EVIDENCE_KINDS, SUSPICION_KINDS } from '@dikast/core/faults/fault';
 import { SPLITS_WINDOW } from '@dikast/core/voting/adaptive-threshold';
 import { z } from 'zod';
@@ -85,7 +86,7 @@ const poolRecord = z.object({
     .exactOptional(),
   exhibits: z
     .array(z.strictObject({ agent: name, round: z.union([z.literal(1), z.literal(2)]), sent: z.array(anyJson).max(8) }))
-    .max(200),
+    .max(OPERATION_BOUNDS.exhibitsMax),
   certificate: z
     .strictObject({
       epoch: count,
