@@ -15,7 +15,7 @@ import { openRound } from './round.ts';
 import { approving, objecting, POOL, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
 
 const ALLOWED_MS = 40;
-/** Of the first round, whose share of the deadline is 60 %. */
+/** Of the first of two rounds, whose share of the deadline is 60 %. */
 const FIRST_ROUND = 0.6;
 
 const abstaining = (name: string) => approving(name, { assess: () => opinionFrom([], [], 0.5) });
@@ -72,7 +72,7 @@ function scene(
         if (event.kind === 'late-ballots-awaited') queueMicrotask(() => onWaiting(clock));
         if (event.kind !== 'ballot-counted' || event.round !== 1 || ++counted !== inTime) return;
         // Once the ballot is taken in: nothing else would let the round go on.
-        queueMicrotask(() => clock.advance(deadlineMs * FIRST_ROUND));
+        queueMicrotask(() => clock.advance(deadlineMs * (pool.voting === 'plain' ? 1 : FIRST_ROUND)));
       },
     });
   return { engine, clock, run, deadlineMs: () => deadlineMs };
@@ -226,6 +226,16 @@ describe('a late ballot', () => {
         expect(verifyVerdict(reread(resealed({ ...verdict, pools: [changed] }))).outcome).toBe('failed');
       }
     });
+  });
+
+  it('takes no blame off an agent that hangs where no second round follows', async () => {
+    const [slow, hanging] = [new Slow(approving('v2')), new Slow(approving('v3'))];
+    const validators = [approving('v0'), approving('v1'), slow.validator, hanging.validator];
+    const { run } = scene(validators, 2, { voting: 'plain' });
+    const verdict = await run(() => slow.release());
+    expect(onlyPool(verdict).outcome).toBe('approved');
+    expect(statusesOf(verdict)).toEqual(['answered', 'answered', 'answered_late', 'late']);
+    expect(verifyVerdict(reread(verdict)).outcome).toBe('self_consistent');
   });
 
   it('cannot be passed off as one in time, nor one in time as late', async () => {

@@ -136,9 +136,10 @@ export function openRound(input: RoundInput): OpenRound {
   const settle = (agent: string, result: SeatResult): void => {
     outstanding.delete(agent);
     seats.set(agent, result);
-    if (outstanding.size === 0 || input.isSettled(outstanding)) close('not_needed');
-    // Extra time is over as soon as nothing is lacking: the others are late by any measure.
-    else if (isExtended && input.extraTime?.isLacking(outstanding) !== true) close('late');
+    const isOver = outstanding.size === 0 || input.isSettled(outstanding);
+    // Extra time is over as soon as nothing is lacking, and whoever is still out then is late, needed or not.
+    if (isExtended && (isOver || input.extraTime?.isLacking(outstanding) !== true)) close('late');
+    else if (isOver) close('not_needed');
     inTurn.delete(agent);
     if (inTurn.size === 0) nextTurn();
   };
