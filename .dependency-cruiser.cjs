@@ -30,7 +30,7 @@ const dikast = {
   metrics: ['verdict'],
   review: ['adapters', 'config', 'request', 'verdict'],
   labelled: ['errors', 'request', 'text'],
-  gold: ['errors', 'ports', 'store-port', 'adapters', 'config', 'request', 'labelled'],
+  gold: ['errors', 'ports', 'store-port', 'adapters', 'config', 'request', 'text', 'validators', 'labelled'],
   engine: [
     'errors',
     'ports',

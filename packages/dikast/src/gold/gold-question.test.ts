@@ -1,6 +1,7 @@
 import { createPrng } from '@dikast/core/base/prng';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseRequest, type ValidationRequest, type ValidationRequestInput } from '../request/request.ts';
+import { findAnswerCitations } from '../validators/citation/citation-reading.ts';
 import { canFollow, inTheShapeOf } from './gold-question.ts';
 import { goldQuestion } from './gold-traffic.suite.ts';
 
@@ -42,8 +43,9 @@ it('has its sources in another order each time', () => {
 
 it('keeps their order where the answer cites them by their places', () => {
   const citing = question({ answer: 'An answer [2, 3].' });
+  const counted = { ...LIVE, sources: [{ id: 's1', text: 'It is.' }] };
   for (let seed = 0; seed < 20; seed++)
-    expect(shapedLike(parseRequest(LIVE), citing, createPrng(seed)).sources.map(({ text }) => text)).toEqual(TEXTS);
+    expect(shapedLike(parseRequest(counted), citing, createPrng(seed)).sources.map(({ text }) => text)).toEqual(TEXTS);
 });
 
 it('cites the same sources under their new ids, and nothing else in brackets changes', () => {
@@ -80,10 +82,76 @@ it.each<[string, Partial<ValidationRequestInput>, Partial<ValidationRequestInput
   ['a request with a query, having none', { query: undefined }, {}, false],
   ['a request without sources', {}, { sources: [] }, false],
   ['a request with titles, having none', {}, { sources: [{ id: 'x', text: 'It is.', title: 'T' }] }, false],
+  [
+    'a request with titles on all sources, having one',
+    { sources: [...sources({ title: 'T' }).slice(0, 1), ...sources().slice(1)] },
+    { sources: [{ id: 'x1', text: 'It is.', title: 'T' }] },
+    false,
+  ],
+  [
+    'a request with a title on one of two sources, having one',
+    { sources: [...sources({ title: 'T' }).slice(0, 1), ...sources().slice(1)] },
+    {
+      sources: [
+        { id: 'x-17', text: 'It is.', title: 'T' },
+        { id: 'x-18', text: 'It was.' },
+      ],
+    },
+    true,
+  ],
   ['a request without titles, having some', { sources: sources({ title: 'T' }) }, {}, true],
   ['a request with an id', {}, { id: 'a' }, true],
   ['a request whose source is called by a word', {}, { sources: [{ id: 'handbook', text: 'It is.' }] }, false],
   ['one like that, having no source', { sources: [] }, { sources: [] }, true],
 ])('can follow, or not: %s', (_, own, live, can) => {
   expect(canFollow(parseRequest({ ...LIVE, ...live }))(question(own))).toBe(can);
+});
+
+it('follows only a request with the same rule for citations where the citation pool is tested', () => {
+  const live = parseRequest({ ...LIVE, citations: 'required' });
+  const asking = (pool: string, citations: 'required' | 'when_present') =>
+    canFollow(live)({ ...question({ citations }), pool });
+  expect(asking('citation_validation', 'when_present')).toBe(false);
+  expect(asking('citation_validation', 'required')).toBe(true);
+  expect(asking('fact_verification', 'when_present')).toBe(true);
+});
+
+describe('an answer that cites', () => {
+  const BY_ID = ['pool', 'library', 'garden'].map((id, place) => ({ id, text: TEXTS[place] ?? '' }));
+  const followsOn = (liveIds: readonly string[], answer: string, seed: number) => {
+    const live = parseRequest({ ...LIVE, sources: liveIds.map((id) => ({ id, text: 'It is.' })) });
+    return inTheShapeOf(live, question({ answer, sources: BY_ID }), createPrng(seed));
+  };
+  const citedIn = (request: ValidationRequest) =>
+    findAnswerCitations(request).map(({ sources: cited }) => cited.map((place) => request.sources[place]?.text));
+
+  it.each([
+    'It opens at 7 [pool].',
+    'It opens at 7 [^pool].',
+    'It opens at 7 (source: pool).',
+    'It opens at 7 [Source: pool, p. 4].',
+    'It opens at 7 [Pool].',
+  ])('names the same source under its new id: %s', (answer) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const asked = followsOn(['hr-71'], answer, seed);
+      expect(asked?.answer).not.toBe(answer);
+      expect(asked && citedIn(asked)).toEqual([['First text.']]);
+    }
+  });
+
+  it('by places names the same places, or does not follow where new ids would take the numbers', () => {
+    const answer = 'It opens at 7 [1]. It closes at 9 [2].';
+    const askedOn = (liveIds: readonly string[]) =>
+      Array.from({ length: 40 }, (_, seed) => followsOn(liveIds, answer, seed)).filter((asked) => asked !== undefined);
+    expect(askedOn(['0', '1'])).toEqual([]);
+    expect(askedOn(['s1', 's2'])).toHaveLength(40);
+    const among = askedOn(['hr-7']);
+    expect(among.length).toBeGreaterThan(5);
+    expect(among.length).toBeLessThan(40);
+    for (const asked of among) expect(citedIn(asked)).toEqual([['First text.'], ['Second text.']]);
+  });
+
+  it('does not follow where its new ids would make it too long', () => {
+    expect(followsOn(['a-document-with-a-long-name-71'], '[pool] '.repeat(14_000), 1)).toBeUndefined();
+  });
 });

@@ -4,7 +4,9 @@
  */
 import { type Prng, shuffled } from '@dikast/core/base/prng';
 import type { Truth } from '@dikast/core/reputation/pool-memory';
-import { parseRequest, type Source, type ValidationRequest } from '../request/request.ts';
+import type { BUILT_IN_POOLS } from '../config/config.ts';
+import { requestSchema, type Source, type ValidationRequest } from '../request/request.ts';
+import { citeAlike, citingAnew, isCitingByPlace } from './citing-anew.ts';
 import { hasSourceIdsLike, idLike, sourceIdsLike } from './ids-alike.ts';
 
 /** A question with its answer. */
@@ -15,25 +17,25 @@ export interface GoldQuestion {
   readonly request: ValidationRequest;
 }
 
-/** What stands in brackets, and may be a citation. */
-const BRACKETED = /\[([^[\]]{1,500})\]/g;
-/** Sources cited by their places: then their order is part of the answer. */
-const CITED_BY_PLACE = /\[\d{1,3}(?:\s*[,;-]\s*\d{1,3})*\]/;
+/** The pool for which it matters whether an answer has to cite. */
+const CITATION_POOL: (typeof BUILT_IN_POOLS)[number] = 'citation_validation';
 
 /** Which questions can take the shape of a live request: nothing can be made up that they lack. */
 export function canFollow(live: ValidationRequest): (question: GoldQuestion) => boolean {
   const hasIds = idsFor(live);
-  return ({ request }) =>
+  return ({ pool, request }) =>
     (request.query === undefined) === (live.query === undefined) &&
     (request.sources.length === 0) === (live.sources.length === 0) &&
-    (hasAny(request, 'title') || !hasAny(live, 'title')) &&
-    (hasAny(request, 'url') || !hasAny(live, 'url')) &&
+    (pool !== CITATION_POOL || request.citations === live.citations) &&
+    hasAsMany(request, live, 'title') &&
+    hasAsMany(request, live, 'url') &&
     hasIds(request.sources.length);
 }
 
 /**
  * The question as it is asked after a live request: sources in another order, ids new, also where the answer cites them;
- * the rest as that one has it. Undefined when no ids were found for it.
+ * the rest as that one has it. Undefined when no ids were found for it, when it would be too long, or when
+ * under its new ids the answer would cite other sources.
  */
 export function inTheShapeOf(
   live: ValidationRequest,
@@ -41,11 +43,11 @@ export function inTheShapeOf(
   prng: Prng,
 ): ValidationRequest | undefined {
   const { query, answer } = request;
-  const sources = areCitedByPlace(request) ? request.sources : shuffled(request.sources, prng);
+  const sources = isCitingByPlace(request) ? request.sources : shuffled(request.sources, prng);
   const ids = sourceIdsLike(sourceIdsOf(live), sources.length, prng);
   if (ids === undefined) return undefined;
   const kept = { title: hasAny(live, 'title'), url: hasAny(live, 'url') };
-  return parseRequest({
+  const shaped = requestSchema.safeParse({
     ...(live.id === undefined ? {} : { id: idLike(live.id, prng) }),
     ...(query === undefined ? {} : { query }),
     answer: citingAnew(answer, new Map(sources.map(({ id }, place) => [id, ids[place] ?? id]))),
@@ -58,6 +60,10 @@ export function inTheShapeOf(
     stakes: live.stakes,
     citations: live.citations,
   });
+  // Ids may be longer than those that the answer had.
+  if (!shaped.success) return undefined;
+  const placesBefore = sources.map((source) => request.sources.indexOf(source));
+  return citeAlike(request, shaped.data, placesBefore) ? shaped.data : undefined;
 }
 
 /** Whether so many sources can have ids like those of a live request; found out once for each number. */
@@ -75,15 +81,11 @@ function sourceIdsOf({ sources }: ValidationRequest): readonly string[] {
   return sources.map(({ id }) => id);
 }
 
-function areCitedByPlace({ answer, sources }: ValidationRequest): boolean {
-  return CITED_BY_PLACE.test(answer) && !sources.some(({ id }) => /^\d+$/.test(id));
-}
-
-function citingAnew(answer: string, names: ReadonlyMap<string, string>): string {
-  return answer.replace(
-    BRACKETED,
-    (_, inside: string) => `[${inside.replace(/[^\s,;]+/g, (word) => names.get(word) ?? word)}]`,
-  );
+/** Whether a request can have a member at all of its sources, or at some, where the live one has. */
+function hasAsMany(request: ValidationRequest, live: ValidationRequest, member: 'title' | 'url'): boolean {
+  if (!hasAny(live, member)) return true;
+  const isAtAll = live.sources.every((source) => source[member] !== undefined);
+  return isAtAll ? request.sources.every((source) => source[member] !== undefined) : hasAny(request, member);
 }
 
 function hasAny({ sources }: ValidationRequest, member: keyof Pick<Source, 'title' | 'url'>): boolean {
