@@ -73,6 +73,23 @@ it('a question that cannot follow the live request waits, and keeps no other fro
   expect(await drawSome(deck, 1, { live: WITH_QUERY })).toBe('Z');
 });
 
+it('questions that can never take the shape cost nothing of the day, and keep no other from being asked for long', async () => {
+  const live = parseRequest({ answer: 'Yes.', sources: ['0', '1'].map((id) => ({ id, text: 'It is.' })) });
+  // By place: under the ids 0 and 1 the number would name another source.
+  const odd = Array.from({ length: 50 }, (_, index) =>
+    goldQuestion('facts', 'approve', {
+      answer: `Answer ${25 + index} [1].`,
+      sources: ['a', 'b'].map((id) => ({ id, text: 'Text.' })),
+    }),
+  );
+  const store = new MemoryStore();
+  const deck = await GoldDeck.open([...questions(2), ...odd], store);
+  const drawn = await drawSome(deck, 40, { live, perDayMax: 4 });
+  expect(sorted(drawn.replaceAll('-', ''))).toBe('AABB');
+  const asked = (await store.list('gold-asked/')).map(({ value }) => Number(new TextDecoder().decode(value)));
+  expect(asked.reduce((sum, times) => sum + times, 0)).toBe(4);
+});
+
 it('no more are asked within a day than may be, restarts included; the next day begins anew', async () => {
   const store = new MemoryStore();
   expect(await drawSome(await GoldDeck.open(questions(9), store), 3, { perDayMax: 2 })).toMatch(/^[A-I]{2}-$/);
