@@ -3,48 +3,19 @@
  * time, and says on stdout what was acknowledged. Arguments: home, first key, how many at a time.
  */
 import { defaultConfig, openEngine } from 'dikast';
+import { scriptedConfig, scriptedValidator } from './scripted-pool.mjs';
 
 const [home, firstKey, inFlight] = process.argv.slice(2);
-const POOL = 'scripted';
 
 /** Approves every second answer, by what the answer says: a verdict must be the same whenever it is asked for. */
-const validatorOf = (number) => ({
-  name: `v${number}`,
-  version: '1',
-  pool: POOL,
-  specialization: 'any',
-  method: 'Reads the last digit.',
-  isDeterministic: true,
-  assess: (subject) => ({
-    choice: /[02468]\.$/.test(subject.request.answer) ? 'approve' : 'reject',
-    confidence: 0.9,
-    objections: [],
-    findings: [],
-  }),
-  examine: () => ({ ruling: 'dismiss', reason: 'Never asked.' }),
-});
+const parityOf = (_, { answer }) => (/[02468]\.$/.test(answer) ? 'approve' : 'reject');
 
-const pool = {
-  name: POOL,
-  minAgents: 4,
-  maxAgents: 4,
-  thresholdBasisPoints: 6700,
-  policy: 'gate',
-  voting: 'cross_examination',
-  specializationWeights: new Map(),
-  proposition: 'The number is even.',
-};
-const base = defaultConfig();
 const engine = await openEngine({
   home,
   isWarm: false,
   hasBuiltIns: false,
-  validators: [0, 1, 2, 3].map(validatorOf),
-  config: {
-    ...base,
-    pools: new Map([[POOL, pool]]),
-    performanceTargets: { ...base.performanceTargets, standardPathLatencyMs: 60_000 },
-  },
+  validators: [0, 1, 2, 3].map((number) => scriptedValidator(number, parityOf)),
+  config: scriptedConfig(defaultConfig()),
 });
 console.log('ready');
 

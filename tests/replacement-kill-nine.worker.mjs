@@ -3,44 +3,18 @@
  * says on stdout after each known answer which version the line-up has and who sits. Arguments: home, first number.
  */
 import { defaultConfig, openEngine } from 'dikast';
+import { POOL, scriptedConfig, scriptedValidator } from './scripted-pool.mjs';
 
 const [home, first] = process.argv.slice(2);
-const POOL = 'scripted';
 
-/** The first rejects whatever it is shown, the others approve. */
-const validatorOf = (number) => ({
-  name: `v${number}`,
-  version: '1',
-  pool: POOL,
-  specialization: 'any',
-  method: 'Says what its number says.',
-  isDeterministic: true,
-  assess: () => ({ choice: number === 0 ? 'reject' : 'approve', confidence: 0.9, objections: [], findings: [] }),
-  examine: () => ({ ruling: 'dismiss', reason: 'Never asked.' }),
-});
+const firstRejects = (number) => (number === 0 ? 'reject' : 'approve');
 
-const pool = {
-  name: POOL,
-  minAgents: 4,
-  maxAgents: 4,
-  thresholdBasisPoints: 6700,
-  policy: 'gate',
-  voting: 'cross_examination',
-  specializationWeights: new Map(),
-  proposition: 'The answer has a number.',
-  standby: ['v4'],
-};
-const base = defaultConfig();
 const engine = await openEngine({
   home,
   isWarm: false,
   hasBuiltIns: false,
-  validators: [0, 1, 2, 3, 4].map(validatorOf),
-  config: {
-    ...base,
-    pools: new Map([[POOL, pool]]),
-    performanceTargets: { ...base.performanceTargets, standardPathLatencyMs: 60_000, fastPathLatencyMs: 60_000 },
-  },
+  validators: [0, 1, 2, 3, 4].map((number) => scriptedValidator(number, firstRejects)),
+  config: scriptedConfig(defaultConfig(), { standby: ['v4'] }),
 });
 console.log('ready');
 
