@@ -7,7 +7,7 @@ import { openGates } from '../verdict/settlement.ts';
 import { type PoolVerdict, type Review, VERDICT_SCHEMA, type Verdict } from '../verdict/verdict.ts';
 import type { EngineMeans } from './engine-means.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
-import { type CertifiedPool, poolVerdictsOf } from './hearing.ts';
+import type { CertifiedPool } from './hearing.ts';
 import type { ValidationRun } from './validation-run.ts';
 
 /** What came of further sources: looked for in this validation, or added to its request. */
@@ -23,7 +23,7 @@ export function conclude(
   const { task, route, notSeated, startMs, createdAtMs } = run.start;
   const { claims, request } = task.subject;
   // Frozen, so that seal, ledger and record encode them once.
-  const pools = poolVerdictsOf(certified, task).map(freezeJson);
+  const pools = certified.map(({ verdict }) => freezeJson(verdict));
   for (const { pool, outcome } of pools) run.notify({ kind: 'pool-decided', pool, outcome });
   const record: ValidationRecord = {
     schema: VERDICT_SCHEMA,

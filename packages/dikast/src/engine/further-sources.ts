@@ -5,13 +5,12 @@
 import { digestOf } from '@dikast/core/base/crypto-port';
 import { sha256 } from '../adapters/node-hash.ts';
 import { disputedClaims } from '../verdict/claim-report.ts';
-import { openGates } from '../verdict/settlement.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Archive } from './archive.ts';
 import { conclude } from './conclusion.ts';
 import type { EngineMeans } from './engine-means.ts';
 import { type FoundSources, findSources } from './find-sources.ts';
-import { type CertifiedPool, Hearing, poolVerdictsOf } from './hearing.ts';
+import { type CertifiedPool, Hearing, openGatesOf } from './hearing.ts';
 import { beginValidation, throwIfAborted, type ValidationRun } from './validation-run.ts';
 
 /** Looks for further sources where gates are still open; undefined where nobody looks. */
@@ -23,11 +22,17 @@ export async function searchFurther(
   const { config, clock, sourceFinder: finder } = means;
   const limits = config.resolution.furtherSources;
   const { subject, validation } = run.start.task;
-  const pools = poolVerdictsOf(decided, run.start.task);
   const isTest = run.isCalibration || run.known !== undefined;
-  if (finder === undefined || limits.timeMs === 0 || isTest || openGates(pools).length === 0) return undefined;
+  if (finder === undefined || limits.timeMs === 0 || isTest || openGatesOf(decided).length === 0) return undefined;
   throwIfAborted(run.signal);
-  const question = { validation, request: subject.request, claims: disputedClaims(subject.claims, pools) };
+  const question = {
+    validation,
+    request: subject.request,
+    claims: disputedClaims(
+      subject.claims,
+      decided.map(({ verdict }) => verdict),
+    ),
+  };
   const found = await findSources(question, limits, { finder, clock, signal: run.signal });
   throwIfAborted(run.signal);
   return found;

@@ -25,18 +25,15 @@ import { PoolSession, type PoolSessionResult } from './pool-session.ts';
 import type { Release } from './turns.ts';
 import { throwIfAborted, type ValidationRun } from './validation-run.ts';
 
-/** A pool's record with its certificate, and the faults that came to light. */
+/** A pool's record with its certificate, all that follows from it, and the faults that came to light. */
 export interface CertifiedPool {
-  readonly record: PoolRecord;
+  readonly verdict: PoolVerdict;
   readonly faults: readonly Fault[];
 }
 
-/** What follows from certified records. */
-export function poolVerdictsOf(
-  certified: readonly CertifiedPool[],
-  { requestDigest, subject }: AgentTask,
-): readonly PoolVerdict[] {
-  return certified.map(({ record }) => derivePoolVerdict(record, requestDigest, subject.claims.length, sha256));
+/** The gates that came to no consensus. */
+export function openGatesOf(certified: readonly CertifiedPool[]): readonly string[] {
+  return openGates(certified.map(({ verdict }) => verdict));
 }
 
 /** What a hearing is given. */
@@ -86,8 +83,10 @@ export class Hearing {
    * deadline again, and the decision is certified by a group of its own.
    */
   async #askWiderPanels(certified: readonly CertifiedPool[]): Promise<readonly CertifiedPool[]> {
-    const uncertified = new Set(certified.flatMap(({ record }) => (record.certificate === null ? [record.pool] : [])));
-    const panels = this.#openGates(certified)
+    const uncertified = new Set(
+      certified.flatMap(({ verdict }) => (verdict.certificate === null ? [verdict.pool] : [])),
+    );
+    const panels = openGatesOf(certified)
       .filter((pool) => !uncertified.has(pool))
       .flatMap((pool) => widerPanelsOf(this.#means, poolConfigOf(this.#means, pool)));
     return this.#askAll(panels);
@@ -98,7 +97,7 @@ export class Hearing {
    * deadline again. Their decision is certified by their own group.
    */
   async #askExperts(certified: readonly CertifiedPool[]): Promise<readonly CertifiedPool[]> {
-    const open = this.#openGates(certified);
+    const open = openGatesOf(certified);
     const experts = [...this.#means.config.pools.values()].filter(({ arbitrates }) => open.includes(arbitrates ?? ''));
     return this.#askAll(experts.map(firstPanelOf));
   }
@@ -159,9 +158,9 @@ export class Hearing {
     const isOutdated =
       result.record.roster.some(({ agent, isExcluded }) => excluded.has(agent) && !isExcluded) ||
       this.#isOtherwise(result, panel);
-    if (first.record.certificate !== null || !isOutdated) return first;
+    if (first.verdict.certificate !== null || !isOutdated) return first;
     const second = await this.#order(panel, await this.#ask(panel));
-    return { record: second.record, faults: [...first.faults, ...second.faults] };
+    return { verdict: second.verdict, faults: [...first.faults, ...second.faults] };
   }
 
   async #order(panel: PanelSpec, { record, faults }: PoolSessionResult): Promise<CertifiedPool> {
@@ -176,7 +175,9 @@ export class Hearing {
     const certificate = answer?.result.status === 'decided' ? packCertificate(answer.certificate, answer.result) : null;
     const suspected = (certificate?.result.suspicions ?? []).map((suspicion) => faultOf(record.pool, suspicion));
     const certified = { ...record, certificate };
-    return { record: { ...certified, ...raisedIn(certified, task) }, faults: [...faults, ...suspected] };
+    const whole = { ...certified, ...raisedIn(certified, task) };
+    const verdict = derivePoolVerdict(whole, task.requestDigest, claims.length, sha256);
+    return { verdict, faults: [...faults, ...suspected] };
   }
 
   /** Agents that the pool's own group excluded or quarantined are not asked in a wider panel: their seats stay empty. */
@@ -193,10 +194,6 @@ export class Hearing {
   #propositionOf({ name, proposition, arbitrates }: PoolConfig): string {
     const gate = arbitrates === undefined ? undefined : this.#means.definitions.get(arbitrates);
     return poolDefinition(name, proposition ?? gate?.proposition).proposition;
-  }
-
-  #openGates(certified: readonly CertifiedPool[]): readonly string[] {
-    return openGates(poolVerdictsOf(certified, this.#run.start.task));
   }
 
   /** Whether the group goes by another line-up, other weights or another threshold now than the session did. */
