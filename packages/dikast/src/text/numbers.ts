@@ -2,6 +2,7 @@
  * Quantities of a text: numbers with their unit, percentages, amounts of money, durations.
  * Digits are read here; number words ("twelve thousand") are valued by compromise, phrase by phrase.
  */
+import { remembering } from '@dikast/core/base/bounded';
 import nlp from 'compromise/three';
 import { STOP_WORDS } from './stop-words.ts';
 import { wordTable } from './word-table.ts';
@@ -89,7 +90,6 @@ const LEAD_LENGTH_MAX = 3;
 const PART_OF_MORE = /[.:/]\d|[\p{L}_]|-\p{L}+-\d/uy;
 const SHARE_HINT = /half|third|quarter|fifth|tenth|(?:one|two|three|four|\d)\s+(?:in|out)\s/iu;
 const WORDS_REMEMBERED_MAX = 5000;
-const wordValues = new Map<string, number | undefined>();
 
 const LIST_NUMBER = /^\s*(?:[-*•]\s*)?\d{1,3}[.)]\s/;
 const RANGE_LINK = /^\s?(?:-|–|—|to|or|and)\s?$/;
@@ -186,7 +186,7 @@ export function durationInDays(quantity: Quantity): number | undefined {
 
 function readQuantity(text: string, match: RegExpExecArray, offset: number): Quantity | undefined {
   const [, currency, digits, suffix, words, scale, after] = match as readonly (string | undefined)[];
-  const base = digits === undefined ? valueOfWords(words ?? '') : Number(digits.replaceAll(',', ''));
+  const base = digits === undefined ? valueOfWords((words ?? '').toLowerCase()) : Number(digits.replaceAll(',', ''));
   const at = match.index;
   const numberEnd = at + match[0].length - (after?.length ?? 0);
   PART_OF_MORE.lastIndex = numberEnd;
@@ -214,24 +214,15 @@ interface Unit {
 }
 
 const ORDINAL: Unit = { kind: 'ordinal', unit: 'ordinal' };
-const UNIT_LENGTH_MAX = 40;
-const units = new Map<string, Unit>();
+const UNIT_BOUNDS = { entriesMax: WORDS_REMEMBERED_MAX, lengthMax: 40 };
 
 function unitOf(currency: string | undefined, after: string | undefined, suffix: string | undefined): Unit {
   if (currency !== undefined) return { kind: 'money', unit: CURRENCIES.get(currency) ?? currency };
   return suffix === undefined ? unitAfter(after ?? '') : ORDINAL;
 }
 
-/** The unit that stands after a number, remembered. */
-function unitAfter(after: string): Unit {
-  const known = units.get(after);
-  if (known !== undefined) return known;
-  const unit = readUnit(after.replace(/^[\s-]+/, '').toLowerCase());
-  if (after.length > UNIT_LENGTH_MAX) return unit;
-  if (units.size >= WORDS_REMEMBERED_MAX) units.clear();
-  units.set(after, unit);
-  return unit;
-}
+/** The unit that stands after a number. */
+const unitAfter = remembering((after): Unit => readUnit(after.replace(/^[\s-]+/, '').toLowerCase()), UNIT_BOUNDS);
 
 function readUnit(word: string): Unit {
   if (word === '%' || /^per\s?cent|^percentage/.test(word)) return { kind: 'percent', unit: '%' };
@@ -245,13 +236,11 @@ function readUnit(word: string): Unit {
   return { kind: 'plain', unit: STOP_WORDS.has(word) ? '' : singular };
 }
 
-/** Value of number words by compromise ("twelve thousand" is 12,000), remembered. */
-function valueOfWords(phrase: string): number | undefined {
-  const key = phrase.toLowerCase();
-  if (wordValues.has(key)) return wordValues.get(key);
-  const found: unknown = [nlp(key.replaceAll('-', ' ')).numbers().get()].flat()[0];
-  const value = typeof found === 'number' ? found : undefined;
-  if (wordValues.size >= WORDS_REMEMBERED_MAX) wordValues.clear();
-  wordValues.set(key, value);
-  return value;
-}
+/** Value of number words in lower case by compromise ("twelve thousand" is 12,000). */
+const valueOfWords = remembering(
+  (lower): number | undefined => {
+    const found: unknown = [nlp(lower.replaceAll('-', ' ')).numbers().get()].flat()[0];
+    return typeof found === 'number' ? found : undefined;
+  },
+  { entriesMax: WORDS_REMEMBERED_MAX },
+);

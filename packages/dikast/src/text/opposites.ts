@@ -3,6 +3,7 @@
  * count only when the claim has the first and the source the second ("all" where the source says "some").
  */
 
+import { remembering } from '@dikast/core/base/bounded';
 import { stemOf } from './stems.ts';
 import { canonicalStem } from './synonyms.ts';
 
@@ -97,20 +98,15 @@ export const OPPOSITES: ReadonlySet<string> = new Set(
 );
 
 const NONE: ReadonlySet<string> = new Set();
-const REMEMBERED_MAX = 50_000;
-const remembered = new Map<string, ReadonlySet<string>>();
 
 /** Words, stems and concepts whose place in a source turns the claim's word round; empty for most words. */
-export function oppositesOf(claimWord: string): ReadonlySet<string> {
-  const known = remembered.get(claimWord);
-  if (known !== undefined) return known;
+export const oppositesOf = remembering(findOpposites, { entriesMax: 50_000 });
+
+function findOpposites(claimWord: string): ReadonlySet<string> {
   const found = [EITHER, ONE_WAY].flatMap((pairs) =>
     formsOf(claimWord).flatMap((form) => [...(pairs.get(form) ?? NONE)]),
   );
-  const opposites = found.length === 0 ? NONE : new Set(found);
-  if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-  remembered.set(claimWord, opposites);
-  return opposites;
+  return found.length === 0 ? NONE : new Set(found);
 }
 
 /** Modal words: "must not" and "may not" agree, so these are compared only without a negation. */

@@ -2,6 +2,7 @@
  * What a written word amounts to wherever it stands: its stem, what it is compared by, what it does to its neighbours.
  * Found out once for each word and remembered, for all texts.
  */
+import { remembering } from '@dikast/core/base/bounded';
 import { isFramingStem } from './framing-words.ts';
 import { stemOf } from './stems.ts';
 import { STOP_WORDS } from './stop-words.ts';
@@ -39,21 +40,11 @@ const WHOLE_CLAUSE =
   /^(?:prohibit(?:s|ed|ing)?|forbid(?:s|den)?|forbade|ban(?:s|ned)?|exclud(?:e|es|ed|ing)|den(?:y|ies|ied)|refus(?:e|es|ed|al)|fail(?:s|ed)?|lack(?:s|ed)?|disallow(?:s|ed)?|reject(?:s|ed)?)$/;
 const SUPPOSING: ReadonlySet<string> = new Set('if when unless whether whenever until'.split(' '));
 const AVOIDING = /^(?:prevent|avoid|stop|keep|protect|deter|discourage)(?:s|ed|ing|ting|ped|ping)?$/;
-const REMEMBERED_MAX = 50_000;
 /** Longer ones are no words, and would make what is remembered large. */
-const REMEMBERED_LENGTH_MAX = 40;
-const readings = new Map<string, WordReading>();
+const BOUNDS = { entriesMax: 50_000, lengthMax: 40 };
 
 /** The reading of a word as it is written. */
-export function readWord(written: string): WordReading {
-  const known = readings.get(written);
-  if (known !== undefined) return known;
-  const reading = findReading(written);
-  if (written.length > REMEMBERED_LENGTH_MAX) return reading;
-  if (readings.size >= REMEMBERED_MAX) readings.clear();
-  readings.set(written, reading);
-  return reading;
-}
+export const readWord = remembering(findReading, BOUNDS);
 
 function findReading(text: string): WordReading {
   const lower = text.toLowerCase().replace(POSSESSIVE, '');
