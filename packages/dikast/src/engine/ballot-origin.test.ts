@@ -2,19 +2,7 @@ import type { Origin } from '@dikast/core/ballots/ballot';
 import { expect, it } from 'vitest';
 import { opinionFrom } from '../validators/opinion.ts';
 import { verifyVerdict } from '../verification/verify-verdict.ts';
-import { approving, objecting, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
-
-const ORIGIN: Origin = {
-  model: 'some-model',
-  promptDigest: 'a'.repeat(64),
-  calls: 2,
-  inputTokens: 300,
-  outputTokens: 40,
-  costMicros: 12,
-  latencyMs: 800,
-  isCached: false,
-  failure: null,
-};
+import { approving, MODEL_ORIGIN as ORIGIN, objecting, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
 
 it('a ballot says how its opinion came about, and the verdict still verifies', async () => {
   const paid = approving('v0', {

@@ -2,14 +2,14 @@ import { toHex } from '@dikast/core/base/bytes';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../adapters/manual-clock.ts';
 import { memoryKeys } from '../adapters/memory-keys.ts';
-import { defaultConfig, type PoolConfig } from '../config/config.ts';
+import { defaultConfig } from '../config/config.ts';
 import type { Validator } from '../ports.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { sealBytes } from '../verdict/assemble-verdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { verifyVerdict } from '../verification/verify-verdict.ts';
 import { createConsensusEngine } from './consensus-engine.ts';
-import { approving, objecting, POOL, REQUEST, times } from './scripted-pool.suite.ts';
+import { approving, objecting, POOL, REQUEST, scriptedPool, times } from './scripted-pool.suite.ts';
 
 const EXPERTS = 'experts';
 
@@ -19,27 +19,13 @@ const resealed = (changed: Verdict): Verdict => ({
   seal: toHex(memoryKeys().signerOf('engine').sign(sealBytes(changed))),
 });
 
-function poolOf(name: string, size: number, changes: Partial<PoolConfig> = {}): PoolConfig {
-  return {
-    name,
-    minAgents: size,
-    maxAgents: size,
-    thresholdBasisPoints: 6700,
-    policy: 'gate',
-    voting: 'cross_examination',
-    specializationWeights: new Map(),
-    proposition: 'Every claim is supported.',
-    ...changes,
-  };
-}
-
 /** An engine whose gate is divided unless `gate` says otherwise, with these experts behind it. */
 function engineWith(
   experts: readonly Validator[],
   gate: readonly Validator[] = [...times(2, approving), ...times(2, objecting, 2)],
 ) {
   const seated = experts.map((expert, index) => ({ ...expert, pool: EXPERTS, name: `expert-${index}` }));
-  const pools = [poolOf(POOL, gate.length), poolOf(EXPERTS, experts.length, { arbitrates: POOL })];
+  const pools = [scriptedPool(POOL, gate.length), scriptedPool(EXPERTS, experts.length, { arbitrates: POOL })];
   return createConsensusEngine({
     keys: memoryKeys(),
     config: { ...defaultConfig(), pools: new Map(pools.map((pool) => [pool.name, pool])) },

@@ -4,7 +4,7 @@ import type { AlertNotice } from '../metrics/alert.ts';
 import { callbackSink } from '../metrics/alert-sinks.ts';
 import { opinionFrom } from '../validators/opinion.ts';
 import { createMonitor, monitoredEngine } from './monitored-engine.ts';
-import { approving, objecting, POOL, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
+import { approving, MODEL_ORIGIN, objecting, POOL, REQUEST, scriptedEngine, times } from './scripted-pool.suite.ts';
 
 function watched(validators: Parameters<typeof scriptedEngine>[0]) {
   const clock = new ManualClock();
@@ -40,17 +40,7 @@ it('a pool that cannot agree raises an alert, which ends when the window has pas
 });
 
 it('what language models took is counted, as their ballots say', async () => {
-  const origin = {
-    model: 'some-model',
-    promptDigest: 'a'.repeat(64),
-    calls: 2,
-    inputTokens: 300,
-    outputTokens: 40,
-    costMicros: 12,
-    latencyMs: 800,
-    isCached: false,
-    failure: null,
-  };
+  const origin = MODEL_ORIGIN;
   const model = approving('v0', {
     assess: () => ({ ...opinionFrom([], [], 1), choice: 'approve', origin }),
     examine: () => ({ ruling: 'dismiss', reason: 'Looked.', origin }),

@@ -1,7 +1,7 @@
 /**
  * A pool of scripted validators for tests: real agents, keys, ballots and rounds, with opinions written by hand.
  */
-import type { Objection } from '@dikast/core/ballots/ballot';
+import type { Objection, Origin } from '@dikast/core/ballots/ballot';
 import { ManualClock } from '../adapters/manual-clock.ts';
 import { memoryKeys } from '../adapters/memory-keys.ts';
 import { defaultConfig, type PoolConfig } from '../config/config.ts';
@@ -67,6 +67,34 @@ export function times(count: number, recipe: (name: string) => Validator, from =
   return Array.from({ length: count }, (_, index) => recipe(`v${from + index}`));
 }
 
+/** How the opinion of a language model came about. */
+export const MODEL_ORIGIN: Origin = {
+  model: 'some-model',
+  promptDigest: 'a'.repeat(64),
+  calls: 2,
+  inputTokens: 300,
+  outputTokens: 40,
+  costMicros: 12,
+  latencyMs: 800,
+  isCached: false,
+  failure: null,
+};
+
+/** A pool of so many seats. */
+export function scriptedPool(name: string, size: number, changes: Partial<PoolConfig> = {}): PoolConfig {
+  return {
+    name,
+    minAgents: size,
+    maxAgents: size,
+    thresholdBasisPoints: 6700,
+    policy: 'gate',
+    voting: 'cross_examination',
+    specializationWeights: new Map(),
+    proposition: 'Every claim is supported.',
+    ...changes,
+  };
+}
+
 /** An engine with only the scripted pool, on a clock that stands still, and without extra time for late ballots. */
 export function scriptedEngine(
   validators: readonly Validator[],
@@ -79,17 +107,7 @@ export function scriptedEngine(
   const { agents = [], clock = new ManualClock(), store, authorities, gold, randomBytes, ...others } = changes;
   const { sourceFinder, lateBallotsMs = 0, ...poolChanges } = others;
   const size = validators.length + agents.length;
-  const pool: PoolConfig = {
-    name: POOL,
-    minAgents: size,
-    maxAgents: size,
-    thresholdBasisPoints: 6700,
-    policy: 'gate',
-    voting: 'cross_examination',
-    specializationWeights: new Map(),
-    proposition: 'Every claim is supported.',
-    ...poolChanges,
-  };
+  const pool = scriptedPool(POOL, size, poolChanges);
   const base = defaultConfig();
   const config = { ...base, pools: new Map([[POOL, pool]]), resolution: { ...base.resolution, lateBallotsMs } };
   return createConsensusEngine({
